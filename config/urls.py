@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from kenno.core.views import health, image_file
+
+urlpatterns = [
+    path("healthz", health, name="health"),
+    path("media/images/<path:path>", image_file, name="image_file"),
+    path(settings.CMS_PATH.lstrip("/"), include(wagtailadmin_urls)),
+]
+urlpatterns += i18n_patterns(
+    path("", include("kenno.core.urls")),
+    path("", include("kenno.places.urls")),
+    path("", include("kenno.vocabulary.urls")),
+    path("", include("kenno.people.urls")),
+    path("", include("kenno.moderation.urls")),
+    path("", include("kenno.search.urls")),
+    path("", include("kenno.practices.urls")),
+    path("", include("kenno.pages.urls")),
+    path(_("kirjaudu/"), include("allauth.account.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+handler400 = "kenno.core.views.bad_request"
+handler403 = "kenno.core.views.permission_denied"
+handler404 = "kenno.core.views.page_not_found"
+handler500 = "kenno.core.views.server_error"

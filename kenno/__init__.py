@@ -1,0 +1,1 @@
+"""Kulttuurikenno: the open knowledge bank of municipal culture services."""

@@ -1,0 +1,113 @@
+"""Mail through an outbox: decided on in a transaction, sent later by a task, its state visible."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from kenno.core.enums import MessageState
+from kenno.core.models import OutboxMessage
+
+MAXIMUM_ATTEMPTS = 8
+CLAIM_EXPIRES_AFTER = timedelta(minutes=10)
+SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+
+def mail_is_configured() -> bool:
+    """Tell whether this installation has a mail server or service to hand messages to."""
+    return settings.EMAIL_BACKEND != SMTP_BACKEND or bool(settings.EMAIL_HOST)
+
+
+def queue_message(
+    *,
+    kind: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    key: str | None = None,
+    reply_to: str = "",
+    confidential: bool = False,
+) -> OutboxMessage:
+    """Put a message in the outbox and ask a task to send it once the transaction is committed.
+
+    The same `key` twice gives one message. A `confidential` body (a sign-in code) is never
+    shown in the workspace.
+    """
+    message, created = OutboxMessage.objects.get_or_create(
+        key=key or str(uuid4()),
+        defaults={
+            "kind": kind,
+            "recipient": recipient,
+            "subject": " ".join(subject.split())[:200],
+            "body": body,
+            "reply_to": reply_to,
+            "confidential": confidential,
+        },
+    )
+    if created:
+        from kenno.core.tasks import send_outbox_message
+
+        transaction.on_commit(lambda: send_outbox_message.enqueue(message.pk))
+    return message
+
+
+def send_message(message_id: int) -> None:
+    """Send one waiting message; do nothing when it was sent, is being sent, or mail is not set up.
+
+    A failure leaves the message waiting for the next try, and after MAXIMUM_ATTEMPTS failed.
+    """
+    if not mail_is_configured():
+        return
+    claimed = (
+        OutboxMessage.objects.waiting()
+        .filter(pk=message_id)
+        .update(state=MessageState.SENDING, claimed_at=timezone.now(), attempts=F("attempts") + 1)
+    )
+    if not claimed:
+        return
+    message = OutboxMessage.objects.get(pk=message_id)
+    try:
+        EmailMessage(
+            subject=message.subject,
+            body=message.body,
+            to=[message.recipient],
+            reply_to=[message.reply_to] if message.reply_to else None,
+        ).send()
+    except Exception as error:
+        exhausted = message.attempts >= MAXIMUM_ATTEMPTS
+        message.state = MessageState.FAILED if exhausted else MessageState.WAITING
+        message.last_error = f"{type(error).__name__}: {error}"[:1000]
+    else:
+        message.state = MessageState.SENT
+        message.sent_at = timezone.now()
+        message.last_error = ""
+        if message.confidential:
+            message.body = ""
+    message.save(update_fields=["state", "sent_at", "last_error", "body"])
+
+
+def send_waiting_messages() -> int:
+    """Try every waiting message again, also those whose sender died on the way; return how many."""
+    OutboxMessage.objects.filter(
+        state=MessageState.SENDING, claimed_at__lt=timezone.now() - CLAIM_EXPIRES_AFTER
+    ).update(state=MessageState.WAITING)
+    waiting = list(OutboxMessage.objects.waiting().order_by("pk").values_list("pk", flat=True))
+    for message_id in waiting:
+        send_message(message_id)
+    return len(waiting)
+
+
+def retry_message(message: OutboxMessage) -> None:
+    """Let a failed message wait for a new round of tries."""
+    OutboxMessage.objects.filter(pk=message.pk, state=MessageState.FAILED).update(
+        state=MessageState.WAITING, attempts=0
+    )
+
+
+def messages() -> QuerySet[OutboxMessage]:
+    """Return the outbox, newest first, without the bodies of confidential messages."""
+    return OutboxMessage.objects.order_by("-created_at", "-pk")

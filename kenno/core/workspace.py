@@ -1,0 +1,59 @@
+"""The workspace is put together from what each room registers: links of its menu, panels of its front page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+Person = AbstractBaseUser | AnonymousUser
+
+
+@dataclass(frozen=True)
+class WorkspaceLink:
+    """A link in the workspace's menu, shown to those for whom `is_for` holds; smaller `order` first."""
+
+    label: str | Promise
+    url_name: str
+    order: int
+    is_for: Callable[[Person], bool]
+
+
+@dataclass(frozen=True)
+class WorkspacePanel:
+    """A part of the workspace's front page; `render` returns None when there is nothing to say."""
+
+    order: int
+    is_for: Callable[[Person], bool]
+    render: Callable[[HttpRequest], SafeString | None]
+
+
+_links: dict[str, WorkspaceLink] = {}
+_panels: dict[str, WorkspacePanel] = {}
+
+
+def register_link(name: str, link: WorkspaceLink) -> None:
+    """Add a link to the workspace's menu; call from AppConfig.ready."""
+    _links[name] = link
+
+
+def register_panel(name: str, panel: WorkspacePanel) -> None:
+    """Add a panel to the workspace's front page; call from AppConfig.ready."""
+    _panels[name] = panel
+
+
+def links_for(person: Person) -> list[WorkspaceLink]:
+    """Return the menu of this person in order."""
+    return sorted(
+        (link for link in _links.values() if link.is_for(person)), key=lambda link: link.order
+    )
+
+
+def panels_for(request: HttpRequest) -> list[SafeString]:
+    """Return the drawn panels of the person's workspace in order."""
+    panels = sorted(_panels.values(), key=lambda panel: panel.order)
+    drawn = (panel.render(request) for panel in panels if panel.is_for(request.user))
+    return [panel for panel in drawn if panel is not None]

@@ -1,0 +1,44 @@
+"""Who is who: predicates on persons that every room's rules build on."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+from kenno.people.enums import Role
+from kenno.people.models import Membership, User
+
+Person = AbstractBaseUser | AnonymousUser
+
+
+def _memberships(person: Person) -> list[Membership]:
+    """Return the person's memberships, read from the database once for each request."""
+    if not isinstance(person, User) or not person.is_active:
+        return []
+    cached: list[Membership] | None = getattr(person, "_memberships_read", None)
+    if cached is None:
+        cached = list(person.memberships.all())
+        person._memberships_read = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def is_coordinator(person: Person) -> bool:
+    """Coordinators review and publish for the whole country."""
+    return any(membership.role == Role.COORDINATOR for membership in _memberships(person))
+
+
+def contributes_for(person: Person) -> set[int]:
+    """Return the primary keys of the municipalities for which the person writes."""
+    return {
+        membership.municipality_id
+        for membership in _memberships(person)
+        if membership.role == Role.CONTRIBUTOR and membership.municipality_id is not None
+    }
+
+
+def is_contributor(person: Person) -> bool:
+    """Contributors write the practices of at least one municipality."""
+    return bool(contributes_for(person))
+
+
+def has_workspace(person: Person) -> bool:
+    """The workspace is for those who write or review."""
+    return is_coordinator(person) or is_contributor(person)
