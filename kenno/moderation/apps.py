@@ -1,5 +1,24 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ModerationConfig(AppConfig):
     name = "kenno.moderation"
+
+    def ready(self) -> None:
+        from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
+        from kenno.moderation import rules, views
+
+        register_link(
+            "moderation",
+            WorkspaceLink(
+                label=_("Tarkistusjono"),
+                url_name="moderation:queue",
+                order=20,
+                is_for=rules.can_review,
+            ),
+        )
+        register_panel(
+            "moderation",
+            WorkspacePanel(order=10, is_for=rules.can_review, render=views.queue_panel),
+        )

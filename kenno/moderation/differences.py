@@ -1,0 +1,69 @@
+"""What changed between two texts, word by word, for a person to read."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from kenno.moderation.registry import FieldText
+
+WORDS = re.compile(r"\s+|[^\s]+")
+MAXIMUM_COMPARED_WORDS = 4000
+
+
+@dataclass(frozen=True)
+class Part:
+    """A run of text that is the same, added or removed."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FieldDifference:
+    """One field with its text before and after, cut into parts."""
+
+    label: str
+    parts: tuple[Part, ...]
+
+    @property
+    def changed(self) -> bool:
+        return any(part.kind != "same" for part in self.parts)
+
+
+def word_parts(before: str, after: str) -> tuple[Part, ...]:
+    """Cut two texts into same, removed and added runs of whole words.
+
+    Texts of more than MAXIMUM_COMPARED_WORDS pieces are shown as removed and added whole,
+    because comparing takes time in the square of their length.
+    """
+    if before == after:
+        return (Part("same", after),) if after else ()
+    old, new = WORDS.findall(before), WORDS.findall(after)
+    if max(len(old), len(new)) > MAXIMUM_COMPARED_WORDS:
+        whole = (Part("removed", before), Part("added", after))
+        return tuple(part for part in whole if part.text)
+    parts: list[Part] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(Part("same", "".join(new[j1:j2])))
+            continue
+        if i2 > i1:
+            parts.append(Part("removed", "".join(old[i1:i2])))
+        if j2 > j1:
+            parts.append(Part("added", "".join(new[j1:j2])))
+    return tuple(parts)
+
+
+def field_differences(
+    before: Sequence[FieldText], after: Sequence[FieldText]
+) -> list[FieldDifference]:
+    """Compare two records field by field, in the order of the newer one; empty fields are left out."""
+    old = {field.label: field.text for field in before}
+    new = {field.label: field.text for field in after}
+    labels = [*new, *(label for label in old if label not in new)]
+    compared = (
+        FieldDifference(label, word_parts(old.get(label, ""), new.get(label, "")))
+        for label in labels
+    )
+    return [difference for difference in compared if difference.parts]

@@ -1,0 +1,116 @@
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from wagtail.models import TaskState, WorkflowState
+
+from kenno.core import audit
+from kenno.core.models import AuditRecord
+from kenno.moderation.differences import FieldDifference, field_differences
+from kenno.moderation.enums import ReviewState
+from kenno.moderation.models import Moderated
+from kenno.moderation.registry import ModeratedKind, kinds
+from kenno.people.models import User
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A record whose newest text waits for a decision."""
+
+    kind: ModeratedKind
+    record: Moderated
+    title: str
+    place: str
+    submitted_by: User | None
+    submitted_at: datetime
+    is_edit: bool
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a coordinator needs for a decision: the submitted text against the published one."""
+
+    kind: ModeratedKind
+    record: Moderated
+    submitted: Moderated
+    revision_id: int
+    submitted_by: User | None
+    submitted_at: datetime
+    differences: list[FieldDifference]
+    history: QuerySet[AuditRecord]
+
+    @property
+    def is_edit(self) -> bool:
+        return self.record.live
+
+
+def open_reviews() -> QuerySet[WorkflowState]:
+    """Return the reviews in progress of every moderated kind, oldest first."""
+    models = [kind.model for kind in kinds()]
+    types = ContentType.objects.get_for_models(*models).values()
+    return (
+        WorkflowState.objects.filter(
+            status=WorkflowState.STATUS_IN_PROGRESS, base_content_type__in=list(types)
+        )
+        .select_related("requested_by", "current_task_state__revision")
+        .order_by("created_at", "pk")
+    )
+
+
+def queue(reviews: Sequence[WorkflowState]) -> list[Submission]:
+    """Return the submissions of these reviews in their order, with one query for each kind."""
+    wanted: dict[int, list[str]] = defaultdict(list)
+    for review in reviews:
+        wanted[review.base_content_type_id].append(review.object_id)
+    found: dict[tuple[int, str], tuple[ModeratedKind, Moderated]] = {}
+    for kind in kinds():
+        type_id = ContentType.objects.get_for_model(kind.model).pk
+        if type_id in wanted:
+            for record in kind.model._default_manager.filter(pk__in=wanted[type_id]).order_by("pk"):
+                found[type_id, str(record.pk)] = (kind, record)
+    submissions = []
+    for review in reviews:
+        kind, record = found[review.base_content_type_id, review.object_id]
+        submissions.append(
+            Submission(
+                kind=kind,
+                record=record,
+                title=review.current_task_state.revision.object_str,
+                place=kind.place(record),
+                submitted_by=review.requested_by,
+                submitted_at=review.created_at,
+                is_edit=record.live,
+            )
+        )
+    return submissions
+
+
+def review_of(kind: ModeratedKind, record: Moderated) -> Review | None:
+    """Return the open review of this record, or None when nothing of it waits for a decision."""
+    state: TaskState | None = record.current_workflow_task_state
+    if record.review_state != ReviewState.IN_REVIEW or state is None:
+        return None
+    submitted = state.revision.as_object()
+    return Review(
+        kind=kind,
+        record=record,
+        submitted=submitted,
+        revision_id=state.revision_id,
+        submitted_by=state.workflow_state.requested_by,
+        submitted_at=state.workflow_state.created_at,
+        differences=field_differences(
+            kind.describe(record) if record.live else [], kind.describe(submitted)
+        ),
+        history=audit.history(record),
+    )
+
+
+def message_of_return(record: Moderated) -> str:
+    """Return the coordinator's words for which the newest text came back, or nothing."""
+    if record.review_state != ReviewState.RETURNED:
+        return ""
+    returned = audit.history(record).filter(action="moderation.returned").first()
+    return returned.message if returned is not None else ""

@@ -1,0 +1,69 @@
+"""What a room tells the moderation about its records; the moderation knows no subject matter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from kenno.moderation.models import Moderated
+
+
+@dataclass(frozen=True)
+class FieldText:
+    """One field of a record as a reader sees it: what differences are shown of."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ModeratedKind:
+    """How one kind of record takes part in moderation.
+
+    name: the part of the address, e.g. "kaytanne".
+    label: what one is called.
+    missing: names what is still needed before publication, in the reader's language.
+    describe: the record's text field by field, for showing differences.
+    before_publication: completes the record (address, counts) just before it is published.
+    after_change: called in the transaction whenever what is public has changed.
+    edit_url, preview_url, public_url: where the record is written, looked at, and read.
+    """
+
+    name: str
+    label: str | Promise
+    model: type[Moderated]
+    missing: Callable[[Any], list[str]]
+    describe: Callable[[Any], list[FieldText]]
+    before_publication: Callable[[Any], None]
+    after_change: Callable[[Any], None]
+    edit_url: Callable[[Any], str]
+    preview_url: Callable[[Any], str]
+    public_url: Callable[[Any], str]
+    place: Callable[[Any], str]
+
+
+_kinds: dict[str, ModeratedKind] = {}
+
+
+def register_kind(kind: ModeratedKind) -> None:
+    """Put a kind of record under moderation; call from AppConfig.ready."""
+    _kinds[kind.name] = kind
+
+
+def kinds() -> list[ModeratedKind]:
+    """Return every kind of record that is moderated."""
+    return list(_kinds.values())
+
+
+def kind_named(name: str) -> ModeratedKind | None:
+    """Return the kind with this name in addresses, or None."""
+    return _kinds.get(name)
+
+
+def kind_of(record: Moderated) -> ModeratedKind:
+    """Return the kind of this record; raise LookupError when its model was never registered."""
+    for kind in _kinds.values():
+        if isinstance(record, kind.model):
+            return kind
+    raise LookupError(f"{type(record).__name__} is not moderated")

@@ -1,0 +1,131 @@
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kenno.core.exceptions import Conflict
+from kenno.moderation import actions, queries, rules
+from kenno.moderation.forms import ArchiveForm, DecisionForm, ReturnForm
+from kenno.moderation.models import Moderated
+from kenno.moderation.registry import ModeratedKind, kind_named
+
+SUBMISSIONS_ON_PAGE = 25
+
+
+def _require_reviewer(request: HttpRequest) -> None:
+    if not rules.can_review(request.user):
+        raise PermissionDenied(_("Tarkistusjono on koordinaattoreille."))
+
+
+def _record(kind_name: str, pk: int) -> tuple[ModeratedKind, Moderated]:
+    kind = kind_named(kind_name)
+    if kind is None:
+        raise Http404
+    return kind, get_object_or_404(kind.model._default_manager, pk=pk)
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    _require_reviewer(request)
+    page = Paginator(queries.open_reviews(), SUBMISSIONS_ON_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "submissions": queries.queue(list(page.object_list))}
+    return render(request, "moderation/queue.html", context)
+
+
+def queue_panel(request: HttpRequest) -> SafeString:
+    """Draw the queue's part of the workspace's front page."""
+    reviews = queries.open_reviews()
+    context = {"waiting": reviews.count(), "submissions": queries.queue(list(reviews[:5]))}
+    return render_to_string("moderation/queue_panel.html", context, request)
+
+
+def _show_review(request: HttpRequest, review: queries.Review, **forms: Any) -> HttpResponse:
+    started = {"revision": review.revision_id}
+    context = {
+        "review": review,
+        "approve_form": forms.get("approve") or DecisionForm(initial=started, prefix="approve"),
+        "return_form": forms.get("give_back") or ReturnForm(initial=started, prefix="return"),
+        "archive_form": forms.get("archive") or ArchiveForm(prefix="archive"),
+        "invalid_form": next(iter(forms.values()), None),
+        "preview_url": review.kind.preview_url(review.record),
+    }
+    return render(request, "moderation/review.html", context, status=422 if forms else 200)
+
+
+def _open_review(kind: ModeratedKind, record: Moderated) -> queries.Review:
+    review = queries.review_of(kind, record)
+    if review is None:
+        raise Conflict(
+            _("”%(title)s” ei ole enää tarkistettavana. Joko kirjoittaja veti sen takaisin tai joku teki jo päätöksen.")
+            % {"title": str(record)}
+        )
+    return review
+
+
+def review(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    _require_reviewer(request)
+    return _show_review(request, _open_review(*_record(kind, pk)))
+
+
+@require_POST
+def approve(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    _require_reviewer(request)
+    moderated, record = _record(kind, pk)
+    form = DecisionForm(request.POST, prefix="approve")
+    if not form.is_valid():
+        return _show_review(request, _open_review(moderated, record), approve=form)
+    actions.approve(
+        record=record,
+        by=request.user,
+        revision_id=form.cleaned_data["revision"],
+        message=form.cleaned_data["message"],
+    )
+    record.refresh_from_db()
+    messages.success(request, _("Julkaistu: ”%(title)s”.") % {"title": str(record)})
+    return redirect(moderated.public_url(record))
+
+
+@require_POST
+def give_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    _require_reviewer(request)
+    moderated, record = _record(kind, pk)
+    form = ReturnForm(request.POST, prefix="return")
+    if not form.is_valid():
+        return _show_review(request, _open_review(moderated, record), give_back=form)
+    actions.return_to_author(
+        record=record,
+        by=request.user,
+        revision_id=form.cleaned_data["revision"],
+        message=form.cleaned_data["message"],
+    )
+    messages.success(request, _("Palautettu kirjoittajalle: ”%(title)s”.") % {"title": str(record)})
+    return redirect("moderation:queue")
+
+
+def archive(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    _require_reviewer(request)
+    moderated, record = _record(kind, pk)
+    form = ArchiveForm(request.POST or None, prefix="archive")
+    if request.method == "POST" and form.is_valid():
+        actions.archive(record=record, by=request.user, message=form.cleaned_data["message"])
+        messages.success(request, _("Arkistoitu: ”%(title)s”.") % {"title": str(record)})
+        return redirect(moderated.edit_url(record))
+    context = {"record": record, "form": form, "back_url": moderated.edit_url(record)}
+    return render(
+        request, "moderation/archive.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@require_POST
+def restore(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    _require_reviewer(request)
+    moderated, record = _record(kind, pk)
+    actions.restore(record=record, by=request.user)
+    messages.success(request, _("Palautettu luonnokseksi: ”%(title)s”.") % {"title": str(record)})
+    return redirect(moderated.edit_url(record))
