@@ -1,5 +1,3 @@
-from typing import Self
-
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +27,9 @@ class Concept(Labelled):
 
     code = models.CharField(max_length=12, unique=True)
     uri = models.URLField(unique=True)
+    # As the source runs them together, a line for each language: what changed is seen from here.
     alternative_labels = models.TextField(blank=True)
+    is_cultural = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["label_fi"]
@@ -43,19 +43,46 @@ class ConceptLabel(models.Model):
     language = models.CharField(max_length=2)
     text = models.CharField(max_length=200)
     folded = models.CharField(max_length=200)
+    without_dots = models.CharField(max_length=200)
     preferred = models.BooleanField()
 
     class Meta:
-        indexes = [models.Index(fields=["folded", "language"], name="concept_label_folded")]
+        indexes = [
+            models.Index(
+                fields=["folded"], name="concept_label_folded", opclasses=["varchar_pattern_ops"]
+            ),
+            models.Index(
+                fields=["without_dots"],
+                name="concept_label_without_dots",
+                opclasses=["varchar_pattern_ops"],
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text
 
 
-class TermQuerySet(models.QuerySet["Term"]):
-    def in_order(self) -> Self:
-        """In the order of the official or editorial list."""
-        return self.order_by("position")
+class ConceptWord(models.Model):
+    """A label from one of its later words on, for look-up by any word of it."""
+
+    label = models.ForeignKey(ConceptLabel, on_delete=models.CASCADE, related_name="words")
+    folded = models.CharField(max_length=200)
+    without_dots = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["folded"], name="concept_word_folded", opclasses=["varchar_pattern_ops"]
+            ),
+            models.Index(
+                fields=["without_dots"],
+                name="concept_word_without_dots",
+                opclasses=["varchar_pattern_ops"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.folded
 
 
 class Term(Labelled):
@@ -69,8 +96,6 @@ class Term(Labelled):
     concept = models.ForeignKey(
         Concept, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-
-    objects = TermQuerySet.as_manager()
 
     class Meta:
         abstract = True
