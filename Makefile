@@ -1,0 +1,45 @@
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint format lock
+
+BIN := .venv/bin
+COMPILE := $(BIN)/pip-compile --quiet --no-config --generate-hashes --allow-unsafe --strip-extras \
+	--no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+# Two at a time: more browsers and databases side by side are slower on a small machine.
+WORKERS ?= 2
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+
+install: ## make the environment in .venv and see to the system's parts
+	@scripts/install.sh run
+	@scripts/system_parts.sh run
+
+run: install ## prepare everything and serve the site (PORT=8000)
+	@$(BIN)/kenno prepare
+	@$(BIN)/kenno demo-sign-in-links
+	@exec $(BIN)/kenno serve
+
+test: ## check the code and run every test, also those in a browser
+	@scripts/install.sh test
+	@scripts/system_parts.sh test
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/pytest -n $(WORKERS)
+
+lint: ## check style, types, templates, rooms and migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --check --lint --quiet kenno
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+	$(BIN)/kenno makemigrations --check --dry-run
+
+format: ## write code and templates in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --reformat --quiet kenno
+
+lock: ## choose and lock the versions in requirements/ again (UPGRADE=--upgrade for newer ones)
+	$(COMPILE) $(UPGRADE) -o requirements/run.txt pyproject.toml
+	$(COMPILE) $(UPGRADE) --extra test -c requirements/run.txt -o requirements/test.txt pyproject.toml
+	sed -i '/^#/d' requirements/run.txt requirements/test.txt

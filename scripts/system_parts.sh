@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Sees to the parts that come from the operating system: system_parts.sh run|test
+# Installs them where that needs no password; where it cannot, says in one line what is missing
+# and what that costs. Never asks, never fails: everything works without, only less well.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+kind=${1:-run}
+tried=var/system-parts-tried
+log=var/system-parts.log
+mkdir -p var
+
+has_voikko() { ldconfig -p 2>/dev/null | grep -q 'libvoikko\.so' || [ -e /usr/local/lib/libvoikko.dylib ]; }
+has_dictionary() { compgen -G '/usr/*/voikko' >/dev/null || compgen -G '/etc/voikko' >/dev/null; }
+has_browser() { command -v chromium chromium-browser google-chrome >/dev/null 2>&1; }
+has_gettext() { command -v xgettext >/dev/null 2>&1; }
+
+missing() {
+    has_voikko || echo libvoikko1
+    has_dictionary || echo voikko-fi
+    if [ "$kind" = test ]; then
+        has_browser || echo chromium
+        has_gettext || echo gettext
+    fi
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+    command -v apt-get >/dev/null 2>&1 || return 1
+    [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || return 1
+    # One failed try a day is enough: a machine without the archive should still start at once.
+    [ -z "$(find "$tried" -mmin -1440 2>/dev/null)" ]
+}
+
+parts=$(missing)
+[ -z "$parts" ] && exit 0
+
+if may_install; then
+    echo "Installing from the operating system:" $parts
+    install=(timeout 600 apt-get install -y --no-install-recommends)
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086
+    as_root "${install[@]}" $parts >"$log" 2>&1 </dev/null ||
+        { as_root timeout 300 apt-get update >>"$log" 2>&1 </dev/null &&
+            as_root "${install[@]}" $parts >>"$log" 2>&1 </dev/null; } ||
+        touch "$tried"
+    parts=$(missing)
+fi
+
+costs=()
+for part in $parts; do
+    case $part in
+    libvoikko1 | voikko-fi) [[ " ${costs[*]:-} " == *compound* ]] || costs+=("search finds fewer Finnish inflections and no compound parts") ;;
+    chromium) costs+=("the browser tests are left out") ;;
+    gettext) costs+=("the test that every text is translated is left out") ;;
+    esac
+done
+if [ -n "$parts" ]; then
+    printf -v cost '%s; ' "${costs[@]}"
+    echo "Missing from the system:" $parts "- without: ${cost%; }. To add: sudo apt-get install" $parts
+fi
+exit 0
