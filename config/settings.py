@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "kenno.core.middleware.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kenno.core.middleware.RequestSizeMiddleware",
     "kenno.core.middleware.ConflictMiddleware",
 ]
 

@@ -4,16 +4,41 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db import connection
 from django.test.utils import override_settings
 from django.utils import translation
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from tests.utils.network import block_network
 from tests.utils.ordering import shuffle_unordered_querysets
 from tests.utils.templates import fail_on_unknown_variables
 
 pytest.register_assert_rewrite("tests.utils.htmx")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test that empties the database what the migrations had put there."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker is not None and marker.kwargs.get("transaction"):
+            restored = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+            item.add_marker(restored, append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, django_db_keepdb: bool
+) -> Iterator[None]:
+    """Leave a database that is kept for the next run (--reuse-db) as full as it was found."""
+    yield
+    contents = getattr(connection, "_test_serialized_contents", "")
+    if django_db_keepdb and contents:
+        with django_db_blocker.unblock():
+            if not ContentType.objects.exists():
+                connection.creation.deserialize_db_from_string(contents)
 
 
 @pytest.fixture(scope="session", autouse=True)

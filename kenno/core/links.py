@@ -1,4 +1,4 @@
-"""Personal links from mails: hashed in the database, expiring, revocable, used once, never on GET."""
+"""Personal links from mails: kept as hashes, expiring, revocable, used once, never on GET."""
 
 import hashlib
 import secrets

@@ -1,6 +1,6 @@
 from django_tasks import task
 
-from kenno.core import outbox
+from kenno.core import housekeeping, outbox
 
 
 @task()
@@ -11,3 +11,8 @@ def send_outbox_message(message_id: int) -> None:
 @task()
 def send_waiting_messages() -> None:
     outbox.send_waiting_messages()
+
+
+@task()
+def prune() -> None:
+    housekeeping.prune()
