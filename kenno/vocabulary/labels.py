@@ -1,4 +1,4 @@
-"""How labels are read: folding for look-up, and the alternative labels that the source runs together."""
+"""How labels are read: folding for look-up, and alternative labels that the source joins."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Container
 
 MINIMUM_WORD = 2
 MAXIMUM_LABEL = 200
+SUBJECT_STRING = "--"
 
 _WORD_START = re.compile(r"(?<=[\s(\-–/])\w{2,}")
 _MODIFIERS = {
@@ -24,15 +25,16 @@ _MODIFIERS = {
     # English labels end in a plural when another label follows; the rest stays together.
     "en": re.compile(r"(?:[^s)]|'s|us|is|ss)$"),
 }
+# One set for all languages, as a Finnish field may hold an English name.
 _CONNECTORS = {
-    "fi": {"ja", "eli", "tai", "sekä"},
-    "sv": set("i på av för till med och mellan efter under från om at vid som".split()),
-    "en": set("of for and in with to on at by from or the a as".split()),
+    *("ja", "eli", "tai", "sekä"),
+    *("i", "på", "av", "för", "till", "med", "och", "mellan", "efter", "från", "om", "som"),
+    *("of", "for", "and", "in", "with", "to", "on", "at", "by", "from", "or", "the", "as"),
 }
 
 
 def fold(text: str) -> str:
-    """Return `text` for comparison: case and spacing do not count, å ä ö stay letters of their own."""
+    """Return `text` for comparison: case and spacing do not count, å ä ö stay letters."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
@@ -47,50 +49,53 @@ def later_words(folded: str) -> list[str]:
     return [folded[match.start() :] for match in _WORD_START.finditer(folded)]
 
 
-def _tokens(text: str) -> list[str]:
+def _words_of(text: str) -> list[str]:
     """Split at spaces, keeping a qualifier in brackets with the word before it."""
-    tokens: list[str] = []
+    words: list[str] = []
     depth = 0
     for word in text.split():
-        if tokens and (depth > 0 or word[0] == "(" or (word[0] == "-" and word != "--")):
-            tokens[-1] = f"{tokens[-1]} {word}"
+        if words and (depth > 0 or word[0] == "(" or (word[0] == "-" and word != SUBJECT_STRING)):
+            words[-1] = f"{words[-1]} {word}"
         else:
-            tokens.append(word)
+            words.append(word)
         depth = max(0, depth + word.count("(") - word.count(")"))
-    return tokens
+    return words
 
 
-def _without_preferred(tokens: list[str], preferred: list[str]) -> tuple[list[str], str]:
+def _without_preferred(words: list[str], preferred: list[str]) -> tuple[list[str], str]:
     """Drop the preferred label from the beginning; also return an older one found doubled there."""
-    for size in range(1, len(tokens) // 2 + 1):
-        doubled = tokens[:size]
-        if doubled == tokens[size : 2 * size]:
-            return tokens[2 * size :], "" if doubled == preferred else " ".join(doubled)
-    if preferred and tokens[: len(preferred)] == preferred:
-        return tokens[len(preferred) :], ""
-    return tokens, ""
+    for size in range(1, len(words) // 2 + 1):
+        doubled = words[:size]
+        if doubled == words[size : 2 * size]:
+            return words[2 * size :], "" if doubled == preferred else " ".join(doubled)
+    if preferred and words[: len(preferred)] == preferred:
+        return words[len(preferred) :], ""
+    return words, ""
 
 
-def _phrases(tokens: list[str], language: str) -> list[str]:
-    phrases: list[list[str]] = [[]]
-    for position, token in enumerate(tokens):
-        phrases[-1].append(token)
-        if position + 1 == len(tokens):
-            break
-        following = tokens[position + 1]
-        connectors = _CONNECTORS[language]
-        if (
-            token in connectors
-            or following in connectors
-            or (token.endswith("-") and token != "--")
-        ):
-            continue
-        if token != "--" and following != "--" and _MODIFIERS[language].search(token):
-            continue
-        if token[:1].isupper() and following[:1].isupper():
-            continue
-        phrases.append([])
-    return [" ".join(phrase) for phrase in phrases if phrase]
+def _goes_on(word: str, following: str, language: str) -> bool:
+    """Tell whether the label that has `word` in it also has the word after it."""
+    if SUBJECT_STRING in (word, following):
+        return False
+    return (
+        word in _CONNECTORS
+        or following in _CONNECTORS
+        or word.endswith("-")
+        or _MODIFIERS[language].search(word) is not None
+        or (word[0].isupper() and following[0].isupper())
+    )
+
+
+def _phrases(words: list[str], language: str) -> list[str]:
+    phrases: list[list[str]] = []
+    before = SUBJECT_STRING
+    for word in words:
+        if _goes_on(before, word, language):
+            phrases[-1].append(word)
+        else:
+            phrases.append([word])
+        before = word
+    return [" ".join(phrase) for phrase in phrases]
 
 
 def _joined_where_taken(phrases: list[str], taken: Container[str]) -> list[str]:
@@ -100,7 +105,7 @@ def _joined_where_taken(phrases: list[str], taken: Container[str]) -> list[str]:
     for position, phrase in enumerate(phrases):
         phrase = f"{held} {phrase}".strip()
         held = ""
-        if fold(phrase) not in taken or "--" in phrases:
+        if fold(phrase) not in taken or SUBJECT_STRING in phrases:
             joined.append(phrase)
         elif joined:
             joined[-1] = f"{joined[-1]} {phrase}"
@@ -120,13 +125,13 @@ def split_alternatives(
     label may be one of them. A label may still now and then be cut wrongly; look-up by its
     words works all the same. Pairs joined by "--" are old subject strings and left out.
     """
-    tokens, older = _without_preferred(_tokens(run_together), _tokens(preferred))
-    phrases = _joined_where_taken(_phrases(tokens, language), taken)
+    words, older = _without_preferred(_words_of(run_together), _words_of(preferred))
+    phrases = _joined_where_taken(_phrases(words, language), taken)
     subject_strings = {
         neighbour
         for position, phrase in enumerate(phrases)
-        if phrase == "--"
-        for neighbour in (position - 1, position, position + 1)
+        if phrase == SUBJECT_STRING
+        for neighbour in (max(0, position - 1), position, position + 1)
     }
     seen = {fold(preferred)}
     labels: list[str] = []
