@@ -1,0 +1,46 @@
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from kenno.people.enums import Role
+from kenno.people.models import Membership, User
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda number: f"henkilo{number}@kunta.example")
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **options: Any) -> User:
+        return model_class.objects.create_user(*args, **options)
+
+
+class CoordinatorFactory(UserFactory):
+    """A person who coordinates the whole country."""
+
+    @factory.post_generation
+    def membership(self, create: bool, extracted: Any, **options: Any) -> None:
+        MembershipFactory(user=self, role=Role.COORDINATOR, municipality=None)
+
+
+class ContributorFactory(UserFactory):
+    """A person who writes for `municipality`, or for one made for them."""
+
+    @factory.post_generation
+    def municipality(self, create: bool, extracted: Any, **options: Any) -> None:
+        place = {"municipality": extracted} if extracted else {}
+        MembershipFactory(user=self, **place)
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A contributor of a municipality, unless told otherwise."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.CONTRIBUTOR
+    municipality = factory.SubFactory("tests.factories.places.MunicipalityFactory")
