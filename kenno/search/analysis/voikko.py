@@ -1,0 +1,98 @@
+"""A small binding to the system's Voikko library: the first reading of a Finnish word."""
+
+import logging
+import os
+import threading
+from ctypes import CDLL, POINTER, byref, c_char_p, c_void_p, c_wchar_p
+from dataclasses import dataclass
+from functools import lru_cache
+
+logger = logging.getLogger(__name__)
+
+LIBRARY_NAMES = ("libvoikko.so.1", "libvoikko.1.dylib")
+LANGUAGE = b"fi"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What Voikko says of one word.
+
+    `structure` has one letter for each letter of the word and "=" before each part of a compound;
+    `word_bases` names the bases in parentheses, e.g. "+lasten(lapsi)+kulttuuri(kulttuuri)".
+    """
+
+    base_form: str
+    structure: str
+    word_bases: str
+
+
+class Voikko:
+    """One loaded dictionary. The library allows one call at a time, so each call takes a lock."""
+
+    def __init__(self) -> None:
+        """Load library and dictionary; raise OSError when either is missing."""
+        library = _load_library()
+        library.voikkoGetVersion.restype = c_char_p
+        library.voikkoInit.argtypes = [POINTER(c_char_p), c_char_p, c_char_p]
+        library.voikkoInit.restype = c_void_p
+        library.voikkoAnalyzeWordUcs4.argtypes = [c_void_p, c_wchar_p]
+        library.voikkoAnalyzeWordUcs4.restype = POINTER(c_void_p)
+        library.voikko_mor_analysis_value_ucs4.argtypes = [c_void_p, c_char_p]
+        library.voikko_mor_analysis_value_ucs4.restype = c_wchar_p
+        library.voikko_free_mor_analysis.argtypes = [POINTER(c_void_p)]
+        library.voikko_free_mor_analysis.restype = None
+        error = c_char_p()
+        handle = library.voikkoInit(byref(error), LANGUAGE, None)
+        if not handle or error.value:
+            raise OSError(f"Voikko has no Finnish dictionary: {(error.value or b'').decode()}")
+        self.version: str = library.voikkoGetVersion().decode()
+        self._library = library
+        self._handle = handle
+        self._lock = threading.Lock()
+        # A child made by fork must not inherit a lock that some other thread held at that moment.
+        os.register_at_fork(after_in_child=self._renew_lock)
+
+    def _renew_lock(self) -> None:
+        self._lock = threading.Lock()
+
+    def first_reading(self, word: str) -> Reading | None:
+        """Return Voikko's first reading of `word`, or None when it does not know the word."""
+        library = self._library
+        with self._lock:
+            readings = library.voikkoAnalyzeWordUcs4(self._handle, word)
+            if not readings:
+                return None
+            try:
+                first = readings[0]
+                if not first:
+                    return None
+                value = library.voikko_mor_analysis_value_ucs4
+                return Reading(
+                    base_form=value(first, b"BASEFORM") or word,
+                    structure=value(first, b"STRUCTURE") or "",
+                    word_bases=value(first, b"WORDBASES") or "",
+                )
+            finally:
+                library.voikko_free_mor_analysis(readings)
+
+
+def _load_library() -> CDLL:
+    problems = []
+    for name in LIBRARY_NAMES:
+        try:
+            return CDLL(name)
+        except OSError as error:
+            problems.append(str(error))
+    raise OSError("; ".join(problems))
+
+
+@lru_cache(maxsize=1)
+def voikko() -> Voikko | None:
+    """Return the process's one Voikko, or None when it is missing or KENNO_VOIKKO=0 forbids it."""
+    if os.environ.get("KENNO_VOIKKO", "1").strip() == "0":
+        return None
+    try:
+        return Voikko()
+    except (OSError, AttributeError) as error:
+        logger.warning("Voikko is missing, Finnish words are analysed with simplemma: %s", error)
+        return None

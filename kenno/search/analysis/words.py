@@ -1,0 +1,50 @@
+"""Where the words of a text begin and end, and the form in which they are analysed."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+# What people cannot see but what comes along with pasted text: soft hyphens, zero-width
+# characters, marks of writing direction. They are part of a word, yet never of its form.
+INVISIBLE: Final = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+COMBINING: Final = "\u0300-\u036f"
+HYPHENS: Final = "\u2010\u2011"
+APOSTROPHES: Final = "\u2019\u02bc"
+LONGEST_WORD: Final = 100
+
+WORD = re.compile(
+    rf"[^\W_][\w{COMBINING}{INVISIBLE}]*"
+    rf"(?:[-:'{HYPHENS}{APOSTROPHES}][{INVISIBLE}]*[^\W_][\w{COMBINING}{INVISIBLE}]*)*"
+)
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_SAME_SIGNS = str.maketrans(dict.fromkeys("\u2010\u2011", "-") | dict.fromkeys("\u2019\u02bc", "'"))
+
+
+class Word(NamedTuple):
+    """A word of a text: its place in it and the letters found there."""
+
+    start: int
+    end: int
+    surface: str
+
+
+def words(text: str) -> Iterator[Word]:
+    """Yield the words of `text` in order.
+
+    A word with an inner hyphen, colon or apostrophe ("e-kirja", "EU:n", "taa'an") is one word.
+    """
+    for match in WORD.finditer(text):
+        yield Word(match.start(), match.end(), match.group())
+
+
+def normal_form(surface: str) -> str:
+    """Return a word as it is analysed: composed, lower-case, nothing invisible, 100 letters."""
+    form = unicodedata.normalize("NFC", surface[: 4 * LONGEST_WORD])
+    form = _INVISIBLE.sub("", form).translate(_SAME_SIGNS).lower()
+    return form[:LONGEST_WORD].rstrip("-:'")
+
+
+def visible(text: str) -> str:
+    """Return `text` without invisible characters and without space at its ends."""
+    return _INVISIBLE.sub("", text).strip()

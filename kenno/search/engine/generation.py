@@ -1,0 +1,137 @@
+"""One index on disk: opened, read and written. An index that cannot be used says so in one way."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import tantivy
+
+from kenno.search.documents import SearchDocument
+from kenno.search.engine.schema import (
+    META_ID,
+    Applied,
+    document_id,
+    identity,
+    make_schema,
+    meta_document,
+    to_index_document,
+    unpacked,
+)
+
+# The least that the engine accepts: a publication is a handful of documents.
+WRITER_BYTES: Final = 15_000_000
+
+
+class EngineError(Exception):
+    """The engine could not read or write an index: missing, damaged, made otherwise, disk full."""
+
+
+@contextmanager
+def engine_errors() -> Iterator[None]:
+    """Turn whatever the engine raises, its panics too, into EngineError."""
+    try:
+        yield
+    except (ValueError, OSError, KeyError, IndexError, TypeError) as error:
+        raise EngineError(str(error)) from error
+    except BaseException as error:
+        # A panic of the engine on a damaged file is not an Exception, so that it is never
+        # swallowed by mistake; here it is expected.
+        if type(error).__module__ == "pyo3_runtime":
+            raise EngineError(str(error)) from error
+        raise
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What an index held at one moment; later commits do not change it."""
+
+    name: str
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+    applied: Applied
+    languages: tuple[str, ...]
+
+
+class Generation:
+    """An index in a folder of its own; a rebuild makes the next one."""
+
+    def __init__(self, path: Path, index: tantivy.Index) -> None:
+        self.path = path
+        self._index = index
+        with engine_errors():
+            # Without a watching thread: the journal tells when there is something new.
+            index.config_reader("manual")
+
+    @classmethod
+    def create(cls, path: Path) -> "Generation":
+        """Make an empty index in a new folder. Raises EngineError."""
+        with engine_errors():
+            path.mkdir(parents=True)
+            return cls(path, tantivy.Index(make_schema(), path=str(path), reuse=False))
+
+    @classmethod
+    def open(cls, path: Path) -> "Generation":
+        """Open the index in a folder. Raises EngineError."""
+        with engine_errors():
+            return cls(path, tantivy.Index.open(str(path)))
+
+    def reader(self) -> Reader:
+        """Return the state of the last commit; EngineError when it is missing or of no use."""
+        with engine_errors():
+            self._index.reload()
+            searcher = self._index.searcher()
+            schema = self._index.schema
+            found = searcher.search(
+                tantivy.Query.term_query(schema, "id", META_ID, index_option="basic"), limit=1
+            )
+            made_with, applied_id, applied_at = stored_values(searcher, found.hits[0][1])
+            languages = tuple(
+                sorted(name for name, _ in searcher.terms_with_prefix("language", ""))
+            )
+        if made_with != identity():
+            raise EngineError(f"The index was made with {made_with}, not {identity()}")
+        return Reader(self.path.name, schema, searcher, Applied(applied_id, applied_at), languages)
+
+    @contextmanager
+    def writing(self) -> Iterator["Writer"]:
+        """Write to the index; nothing counts before commit(). Raises EngineError."""
+        with engine_errors():
+            writer = self._index.writer(WRITER_BYTES, 1)
+        try:
+            yield Writer(writer)
+        finally:
+            # Ends the writer's threads and lets its lock go, also when something went wrong.
+            with engine_errors():
+                writer.wait_merging_threads()
+
+
+class Writer:
+    """Changes to an index that become visible together."""
+
+    def __init__(self, writer: tantivy.IndexWriter) -> None:
+        self._writer = writer
+
+    def put(self, document: SearchDocument) -> None:
+        """Add a document; what was there under its kind and key must have been removed."""
+        entry = to_index_document(document)
+        with engine_errors():
+            self._writer.add_document(entry)
+
+    def remove(self, kind: str, key: str) -> None:
+        """Take a document out; none of that kind and key is fine."""
+        with engine_errors():
+            self._writer.delete_documents_by_term("id", document_id(kind, key))
+
+    def commit(self, applied: Applied) -> None:
+        """Make everything visible, together with how far the journal has been applied."""
+        with engine_errors():
+            self._writer.delete_documents_by_term("id", META_ID)
+            self._writer.add_document(meta_document(applied))
+            self._writer.commit()
+
+
+def stored_values(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> list[Any]:
+    """Return the stored values of the document at an address."""
+    return unpacked(searcher.doc(address)["stored"][0])

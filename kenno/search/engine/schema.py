@@ -1,0 +1,123 @@
+"""The fields of the index, and how a search document is written into them.
+
+`title`, `body` and `labels` hold tokens of our own analysis. Those of `title` and `body` carry the
+language of the document ("fi:kulttuuri"), so that a word means what it means in one language and
+one field serves all: the frequencies and lengths that BM25 uses stay comparable. Labels are names
+in every language and are analysed in each, without a mark.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+import tantivy
+
+from kenno.search.analysis import analyser_name, tokens, words
+from kenno.search.documents import SearchDocument
+
+# To be raised when fields or analysis change: indexes made before are then rebuilt.
+FORMAT: Final = 1
+LABEL_LANGUAGES: Final = ("fi", "sv", "en")
+META_ID: Final = "meta"
+# Words of different texts are this far apart, so that they never count as near one another.
+GAP: Final = 100
+
+
+class Applied(NamedTuple):
+    """How far the journal has been applied: the last row's id and time (ISO 8601), or 0 and ""."""
+
+    id: int
+    at: str
+
+
+def identity() -> str:
+    """Name what an index must have been made with to be of use to this process."""
+    return f"{FORMAT} {analyser_name()}"
+
+
+def make_schema() -> tantivy.Schema:
+    """Return the fields of a new index."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("title", tokenizer_name="raw", index_option="freq")
+    builder.add_text_field("body", tokenizer_name="raw", index_option="position")
+    builder.add_text_field("labels", tokenizer_name="raw", index_option="freq")
+    builder.add_json_field("facets", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field("newest", fast=True)
+    builder.add_bytes_field("stored", stored=True)
+    return builder.build()
+
+
+def document_id(kind: str, key: str) -> str:
+    """Return the one term that names a document: kinds and keys cannot run into each other."""
+    return json.dumps([kind, key], ensure_ascii=False)
+
+
+def to_index_document(document: SearchDocument) -> tantivy.Document:
+    """Analyse a search document and return what the engine writes."""
+    language = document.language
+    title = list(_placed(language, [document.title]))
+    body = [document.title, document.summary, *document.texts]
+    entry = tantivy.Document()
+    entry.add_text("id", document_id(document.kind, document.key))
+    entry.add_text("kind", document.kind)
+    entry.add_text("language", language)
+    entry.add_pre_tokenized_text("title", tantivy.PreTokenizedString("", title))
+    entry.add_pre_tokenized_text(
+        "body", tantivy.PreTokenizedString("", list(_placed(language, body)))
+    )
+    entry.add_pre_tokenized_text(
+        "labels", tantivy.PreTokenizedString("", list(_label_tokens(document.labels)))
+    )
+    entry.add_json("facets", {name: list(dict.fromkeys(v)) for name, v in document.facets.items()})
+    entry.add_integer("newest", _microseconds(document.newest))
+    entry.add_bytes(
+        "stored",
+        _packed([document.key, language, document.title, document.summary, *document.texts]),
+    )
+    return entry
+
+
+def meta_document(applied: Applied) -> tantivy.Document:
+    """Return the entry that says, in the same commit, how far the journal has been applied."""
+    entry = tantivy.Document()
+    entry.add_text("id", META_ID)
+    entry.add_bytes("stored", _packed([identity(), applied.id, applied.at]))
+    return entry
+
+
+def unpacked(stored: bytes) -> list[Any]:
+    """Return the values of a stored field."""
+    values: list[Any] = json.loads(bytes(stored))
+    return values
+
+
+def _packed(values: Sequence[Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False).encode(errors="replace")
+
+
+def _microseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1_000_000)
+
+
+def _placed(language: str, texts: Iterable[str]) -> Iterable[tantivy.Token]:
+    place = 0
+    for text in texts:
+        for word in words(text):
+            for token in tokens(word.surface, language):
+                yield tantivy.Token(f"{language}:{token}", place, 0, 0)
+            place += 1
+        place += GAP
+
+
+def _label_tokens(labels: Iterable[str]) -> Iterable[tantivy.Token]:
+    place = 0
+    for label in dict.fromkeys(labels):
+        for word in words(label):
+            forms = (tokens(word.surface, language) for language in LABEL_LANGUAGES)
+            for token in dict.fromkeys(form for several in forms for form in several):
+                yield tantivy.Token(token, place, 0, 0)
+            place += 1
