@@ -6,9 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kenno.vocabulary.models import Concept
 from kenno.vocabulary.queries import concepts_by_codes, suggest
@@ -19,10 +18,11 @@ SEARCH_SUFFIX = "-search"
 
 
 class ConceptsWidget(forms.Widget):
-    """Chosen concepts as checked boxes, a text field to find more; `name`-q and `name`-search go along.
+    """Chosen concepts as checked boxes, and a text field to find more.
 
-    A press of the search button comes back as a bound form, and the concepts found are drawn
-    as boxes to check; see `concept_search_pressed`.
+    The text field is called `name`-q, the search button `name`-search. A press of the button
+    comes back as a bound form, which shows the concepts found as boxes to check; see
+    `concept_search_pressed`.
     """
 
     template_name = "vocabulary/widgets/concepts.html"

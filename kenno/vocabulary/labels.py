@@ -19,7 +19,7 @@ _MODIFIERS = {
     ),
     # Swedish adjectives, participles and genitives.
     "sv": re.compile(
-        r"[^f]isk[at]?$|lig[at]?$|iga$|[ae]nde$|iv[at]$|ell[at]?$|[nrtb]ala$|[nrtb]alt$|aktig[at]?$"
+        r"[^f]isk[at]?$|[blmnr]sk[at]?$|lig[at]?$|iga$|[ae]nde$|iv[at]$|ell[at]?$|[nrtb]ala$|[nrtb]alt$|aktig[at]?$"
         r"|igt$|ära?$|ant$|al$|ad$|ade$|rnas$|ens$|ers$|ets$|^(ny|nya|fri|fria|öppen|öppna)$"
     ),
     # English labels end in a plural when another label follows; the rest stays together.

@@ -10,6 +10,7 @@ from kenno.people.models import Membership, User
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
+        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda number: f"henkilo{number}@kunta.example")
 

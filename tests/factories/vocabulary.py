@@ -18,6 +18,7 @@ from kenno.vocabulary.models import (
 class ConceptLabelFactory(DjangoModelFactory):
     class Meta:
         model = ConceptLabel
+        skip_postgeneration_save = True
 
     language = "fi"
     folded = factory.LazyAttribute(lambda label: fold(label.text))
