@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "anymail",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.forms",
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",

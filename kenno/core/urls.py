@@ -7,4 +7,5 @@ app_name = "core"
 
 urlpatterns = [
     path(_("tyopoyta/"), views.workspace_home, name="workspace"),
+    path(_("komponentit/"), views.gallery, name="gallery"),
 ]

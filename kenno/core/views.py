@@ -1,12 +1,15 @@
+from pathlib import Path
+
 from django.conf import settings
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils._os import safe_join
-from pathlib import Path
 
 from kenno.core import workspace
 from kenno.core.access import public
+from kenno.core.gallery import gallery_context
 
 
 @public
@@ -20,6 +23,14 @@ def health(request: HttpRequest) -> JsonResponse:
 def workspace_home(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person who signed in."""
     return render(request, "core/workspace.html", {"panels": workspace.panels_for(request)})
+
+
+@public
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component with example content; the accessibility tests walk this page."""
+    response = render(request, "core/gallery.html", gallery_context())
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @public
@@ -46,7 +57,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/errors/500.html", status=500)
+    """Draw the page without the request, because whatever failed may be what the request needs."""
+    return HttpResponse(render_to_string("core/errors/500.html"), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
