@@ -1,15 +1,17 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.urls import serve_pattern
 
 from kenno.core.views import health, image_file
+from kenno.pages.views import page, sign_in_to_cms
 
 urlpatterns = [
     path("healthz", health, name="health"),
     path("media/images/<path:path>", image_file, name="image_file"),
+    path(f"{settings.CMS_PATH.lstrip('/')}login/", sign_in_to_cms),
     path(settings.CMS_PATH.lstrip("/"), include(wagtailadmin_urls)),
 ]
 urlpatterns += i18n_patterns(
@@ -22,7 +24,7 @@ urlpatterns += i18n_patterns(
     path("", include("kenno.practices.urls")),
     path("", include("kenno.pages.urls")),
     path(_("kirjaudu/"), include("allauth.account.urls")),
-    path("", include(wagtail_urls)),
+    re_path(serve_pattern, page, name="wagtail_serve"),
     prefix_default_language=False,
 )
 handler400 = "kenno.core.views.bad_request"

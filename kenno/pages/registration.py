@@ -1,0 +1,52 @@
+"""What this room adds to the site's header and footer and to the workspace."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kenno.core.navigation import register_footer_link, register_header_link
+from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
+from kenno.pages import addresses, rules, views
+
+STATEMENTS = {
+    "about": _("Tietoa palvelusta"),
+    "guide": _("Näin kirjoitat hyvän käytänteen"),
+    "credits": _("Lähteet ja lisenssit"),
+    "accessibility": _("Saavutettavuusseloste"),
+    "privacy": _("Tietosuojaseloste"),
+}
+
+
+def _articles(_request: HttpRequest) -> str:
+    return addresses.articles_address()
+
+
+def _feedback(_request: HttpRequest) -> str:
+    return reverse("pages:feedback")
+
+
+def _statement(name: str) -> Callable[[HttpRequest], str]:
+    return lambda _request: addresses.statement_address(name)
+
+
+def register_site_links() -> None:
+    """Put the articles in the header, the statements and the feedback form in the footer."""
+    register_header_link("articles", _("Artikkelit"), _articles, 50)
+    for place, (name, label) in enumerate(STATEMENTS.items(), start=1):
+        register_footer_link(name, label, _statement(name), 10 * place)
+    register_footer_link("feedback", _("Anna palautetta"), _feedback, 90)
+
+
+def register_workspace() -> None:
+    """Put the feedback and the page editor in the workspace of those whose matter they are."""
+    register_link(
+        "feedback",
+        WorkspaceLink(_("Palaute"), "pages:feedback_list", 60, rules.can_read_feedback),
+    )
+    register_link(
+        "cms",
+        WorkspaceLink(_("Sivujen muokkaus"), "wagtailadmin_home", 90, rules.can_edit_pages),
+    )
+    register_panel("feedback", WorkspacePanel(60, rules.can_read_feedback, views.feedback_panel))

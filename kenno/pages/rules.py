@@ -1,0 +1,14 @@
+"""Who may read the feedback and who sees the way to the page editor."""
+
+from kenno.people.models import User
+from kenno.people.rules import Person, is_coordinator
+
+
+def can_read_feedback(person: Person) -> bool:
+    """Coordinators read what people write about the service, and answer."""
+    return is_coordinator(person)
+
+
+def can_edit_pages(person: Person) -> bool:
+    """Staff are shown the way to the page editor; what they may do there is the editor's matter."""
+    return isinstance(person, User) and person.is_active and person.is_staff

@@ -1,0 +1,61 @@
+"""What search engines are told of: the site's pages, the places, and the published practices."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.utils import translation
+from wagtail.models import Page
+
+from kenno.pages import queries
+from kenno.places.models import Municipality, Place, Region
+from kenno.practices.models import Practice
+from kenno.practices.queries import pages as practices
+
+
+class PageMap(Sitemap[Page]):
+    """The Wagtail pages, each in its own language."""
+
+    def items(self) -> QuerySet[Page]:
+        return queries.public_pages()
+
+    def location(self, item: Page) -> str:
+        return item.url
+
+    def lastmod(self, item: Page) -> datetime:
+        return item.last_published_at
+
+
+class PlaceMap(Sitemap[Place]):
+    """Municipalities and regions, in every language of the site."""
+
+    i18n = True
+    alternates = True
+
+    def items(self) -> list[Place]:
+        return [*Region.objects.order_by("code"), *Municipality.objects.order_by("code")]
+
+
+class PracticeMap(Sitemap[Practice]):
+    """Published practices, each where the site speaks the language it is written in."""
+
+    def items(self) -> Iterable[Practice]:
+        return practices.published_addresses()
+
+    def location(self, item: Practice) -> str:
+        spoken = {code for code, _name in settings.LANGUAGES}
+        with translation.override(item.language if item.language in spoken else "fi"):
+            return item.get_absolute_url()
+
+    def lastmod(self, item: Practice) -> datetime:
+        return item.last_published_at
+
+
+SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
+    "sivut": PageMap,
+    "kunnat": PlaceMap,
+    "kaytanteet": PracticeMap,
+}
