@@ -29,9 +29,6 @@ class ConceptsWidget(forms.Widget):
     query = ""
     searched = False
 
-    class Media:
-        js = ["vocabulary/concepts.js"]
-
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         """Return the codes of the checked concepts, and remember what was searched for."""
         self.query = data.get(f"{name}{QUERY_SUFFIX}") or ""
