@@ -167,7 +167,7 @@ def _results() -> list[dict[str, Any]]:
 def gallery_context() -> dict[str, Any]:
     """Return the context of the gallery: one believable example for each component."""
     invalid = ExampleForm(
-        {"summary": "pitkä " * 70, "year": "1800"}, prefix="invalid", auto_id="id_%s"
+        {"invalid-summary": "pitkä " * 70, "invalid-year": "1800"}, prefix="invalid"
     )
     return {
         "form": ExampleForm(),

@@ -132,7 +132,7 @@ def error_entries(
         entries += [(message, "") for message in form.non_field_errors()]
         for field in form:
             target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-            entries += [(message, target) for message in field.errors]
+            entries += [(f"{field.label}: {message}", target) for message in field.errors]
     return entries + list(errors or [])  # type: ignore[arg-type]
 
 
