@@ -1,12 +1,29 @@
 """The audit trail: one record for each change of state, written in the change's transaction."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from kenno.core.models import AuditRecord
+
+_labels: dict[str, str | Promise] = {}
+
+
+def name_actions(labels: Mapping[str, str | Promise]) -> None:
+    """Tell what a room's actions are called to a reader; call from AppConfig.ready."""
+    _labels.update(labels)
+
+
+def label_of(action: str) -> str:
+    """Return what an action is called in the reader's language, else its code."""
+    return str(_labels.get(action, action))
 
 
 def record(
@@ -38,3 +55,26 @@ def history(subject: models.Model) -> models.QuerySet[AuditRecord]:
     return AuditRecord.objects.filter(
         content_type=ContentType.objects.get_for_model(subject), object_id=str(subject.pk)
     ).select_related("by")
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One step in a record's life as a reader sees it."""
+
+    at: datetime
+    who: str
+    what: str
+    message: str
+
+
+def entries(records: Iterable[AuditRecord]) -> list[HistoryEntry]:
+    """Shape audit records for a timeline; persons appear by name, never by address."""
+    return [
+        HistoryEntry(
+            at=record.at,
+            who=(record.by.get_full_name() or _("nimetön")) if record.by else _("järjestelmä"),
+            what=label_of(record.action),
+            message=record.message,
+        )
+        for record in records
+    ]

@@ -16,6 +16,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import Task, TaskState, Workflow, WorkflowState, WorkflowTask
 
 from kenno.core import audit, outbox
@@ -28,6 +29,10 @@ from kenno.people.models import User
 
 Record = TypeVar("Record", bound=Moderated)
 REVIEW_WORKFLOW = "Koordinaattorin tarkistus"
+
+
+class DraftChanged(Conflict):
+    """Somebody saved the draft after the version that this save was based on."""
 
 
 def _locked(record: Record) -> Record:
@@ -68,24 +73,27 @@ def _may_overwrite(record: Moderated, by: User) -> bool:
 
 
 @transaction.atomic
-def save_draft(*, record: Moderated, by: User, based_on: int) -> int:
+def save_draft(*, record: Moderated, by: User, based_on: int, sitting: str = "") -> int:
     """Save the text of `record` as the draft and return the draft's new version.
 
-    `based_on` is the version the writer started from. Raises Conflict when someone has saved
-    after it, or when the record is in review or archived. A live record keeps its published
+    `based_on` is the version the writer started from, `sitting` names the opened form. Raises
+    DraftChanged when someone has saved in another sitting after that version, and Conflict when
+    the record is in review or archived. A live record keeps its published
     text; one never published is kept up to date in its table too, so that lists show it.
     """
     current = _locked(record)
     if not current.is_editable:
         _require_state(current, ReviewState.DRAFT, ReviewState.RETURNED, ReviewState.PUBLISHED)
-    if current.draft_version != based_on:
-        raise Conflict(_("Joku muu on tallentanut tämän luonnoksen sinun jälkeesi."))
+    same_sitting = bool(sitting) and sitting == current.draft_sitting
+    if current.draft_version != based_on and not same_sitting:
+        raise DraftChanged(_("Joku muu on tallentanut tämän luonnoksen sinun jälkeesi."))
     was = current.review_state
     record.latest_revision = current.latest_revision
     record.live_revision_id = current.live_revision_id
     record.live = current.live
     record.has_unpublished_changes = True
-    record.draft_version = based_on + 1
+    record.draft_version = current.draft_version + 1
+    record.draft_sitting = sitting
     record.draft_saved_at = timezone.now()
     record.draft_saved_by = by
     if was != ReviewState.RETURNED:
@@ -96,6 +104,7 @@ def save_draft(*, record: Moderated, by: User, based_on: int) -> int:
     revision = record.save_revision(user=by, clean=False, overwrite_revision=overwrite)
     type(record)._default_manager.filter(pk=record.pk).update(
         draft_version=record.draft_version,
+        draft_sitting=sitting,
         draft_saved_at=record.draft_saved_at,
         draft_saved_by=by,
         review_state=record.review_state,
@@ -174,15 +183,14 @@ def return_to_author(*, record: Moderated, by: User, revision_id: int, message: 
 
 @transaction.atomic
 def approve(*, record: Moderated, by: User, revision_id: int, message: str = "") -> None:
-    """Publish the text that was reviewed; raises Conflict when it was withdrawn or changed meanwhile."""
+    """Publish the text that was reviewed; Conflict when it was withdrawn or changed meanwhile."""
     current = _locked(record)
     task_state = _task_under_review(current, revision_id)
     kind = kind_of(current)
+    kind.before_publication(current)
     task_state.approve(user=by, comment=message)
     published = type(record)._default_manager.get(pk=current.pk)
-    kind.before_publication(published)
-    published.review_state = ReviewState.PUBLISHED
-    published.save()
+    _set_state(published, ReviewState.PUBLISHED)
     audit.record(
         "moderation.published",
         subject=published,
@@ -191,7 +199,9 @@ def approve(*, record: Moderated, by: User, revision_id: int, message: str = "")
         data={"revision": revision_id},
     )
     kind.after_change(published)
-    _tell_author(published, Notice.PUBLISHED, review=task_state.workflow_state, by=by, message=message)
+    _tell_author(
+        published, Notice.PUBLISHED, review=task_state.workflow_state, by=by, message=message
+    )
 
 
 @transaction.atomic
@@ -203,8 +213,9 @@ def archive(*, record: Moderated, by: User, message: str = "") -> None:
     state = current.current_workflow_state
     if state is not None:
         state.cancel(user=by)
+    current.review_state = ReviewState.ARCHIVED
     if current.live:
-        current.unpublish(user=by)
+        UnpublishAction(current, user=by).execute(skip_permission_checks=True)
     _set_state(current, ReviewState.ARCHIVED)
     audit.record("moderation.archived", subject=current, by=by, message=message)
     kind_of(current).after_change(current)

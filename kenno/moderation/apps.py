@@ -6,9 +6,26 @@ class ModerationConfig(AppConfig):
     name = "kenno.moderation"
 
     def ready(self) -> None:
-        from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
+        from kenno.core.audit import name_actions
+        from kenno.core.workspace import (
+            WorkspaceLink,
+            WorkspacePanel,
+            register_link,
+            register_panel,
+        )
         from kenno.moderation import rules, views
 
+        name_actions(
+            {
+                "moderation.draft": _("Luonnos tallennettu"),
+                "moderation.submitted": _("Lähetetty tarkistettavaksi"),
+                "moderation.withdrawn": _("Otettu takaisin muokattavaksi"),
+                "moderation.returned": _("Palautettu kirjoittajalle"),
+                "moderation.published": _("Julkaistu"),
+                "moderation.archived": _("Arkistoitu"),
+                "moderation.restored": _("Palautettu arkistosta luonnokseksi"),
+            }
+        )
         register_link(
             "moderation",
             WorkspaceLink(

@@ -58,7 +58,7 @@ def word_parts(before: str, after: str) -> tuple[Part, ...]:
 def field_differences(
     before: Sequence[FieldText], after: Sequence[FieldText]
 ) -> list[FieldDifference]:
-    """Compare two records field by field, in the order of the newer one; empty fields are left out."""
+    """Compare two records field by field in the order of the newer; leave out empty fields."""
     old = {field.label: field.text for field in before}
     new = {field.label: field.text for field in after}
     labels = [*new, *(label for label in old if label not in new)]

@@ -27,13 +27,16 @@ class Moderated(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
 
     draft -> in review -> published -> archived, and in review -> returned -> in review.
     A published record whose text is edited goes round again while what is live stays as it is.
-    `draft_version` counts the saves of the draft, so that a save based on an older one is noticed.
+    `draft_version` counts the saves of the draft, so that a save based on an older one is noticed;
+    `draft_sitting` tells in which opened form the last one was made, so that a form which saves
+    itself is never told that somebody else, meaning it itself, was faster.
     """
 
     review_state = models.CharField(
         max_length=10, choices=ReviewState.choices, default=ReviewState.DRAFT, editable=False
     )
     draft_version = models.PositiveIntegerField(default=0, editable=False)
+    draft_sitting = models.CharField(max_length=36, blank=True, editable=False)
     draft_saved_at = models.DateTimeField(null=True, blank=True, editable=False)
     draft_saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -48,6 +51,7 @@ class Moderated(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     belongs_to_record = (
         "review_state",
         "draft_version",
+        "draft_sitting",
         "draft_saved_at",
         "draft_saved_by_id",
         "live_revision_id",

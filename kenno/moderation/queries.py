@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from wagtail.models import TaskState, WorkflowState
 
 from kenno.core import audit
-from kenno.core.models import AuditRecord
+from kenno.core.audit import HistoryEntry
 from kenno.moderation.differences import FieldDifference, field_differences
 from kenno.moderation.enums import ReviewState
 from kenno.moderation.models import Moderated
@@ -40,11 +40,24 @@ class Review:
     submitted_by: User | None
     submitted_at: datetime
     differences: list[FieldDifference]
-    history: QuerySet[AuditRecord]
+    history: list[HistoryEntry]
 
     @property
     def is_edit(self) -> bool:
         return self.record.live
+
+    @property
+    def changed(self) -> list[FieldDifference]:
+        return [field for field in self.differences if field.changed]
+
+    @property
+    def unchanged(self) -> list[FieldDifference]:
+        return [field for field in self.differences if not field.changed]
+
+    @property
+    def new_text(self) -> list[tuple[str, str]]:
+        """The fields of a record that has not been public before, label and text."""
+        return [(field.label, "".join(part.text for part in field.parts)) for field in self.changed]
 
 
 def open_reviews() -> QuerySet[WorkflowState]:
@@ -104,7 +117,7 @@ def review_of(kind: ModeratedKind, record: Moderated) -> Review | None:
         differences=field_differences(
             kind.describe(record) if record.live else [], kind.describe(submitted)
         ),
-        history=audit.history(record),
+        history=audit.entries(audit.history(record)),
     )
 
 

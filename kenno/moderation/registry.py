@@ -25,9 +25,10 @@ class ModeratedKind:
     label: what one is called.
     missing: names what is still needed before publication, in the reader's language.
     describe: the record's text field by field, for showing differences.
-    before_publication: completes the record (address, counts) just before it is published.
+    before_publication: gives the stored record what it needs to be public, such as its address.
     after_change: called in the transaction whenever what is public has changed.
     edit_url, preview_url, public_url: where the record is written, looked at, and read.
+    place: the municipality or other place it comes from.
     """
 
     name: str

@@ -11,7 +11,5 @@ urlpatterns = [
     path(_("tyopoyta/tarkistus/<slug:kind>/<int:pk>/julkaise/"), views.approve, name="approve"),
     path(_("tyopoyta/tarkistus/<slug:kind>/<int:pk>/palauta/"), views.give_back, name="return"),
     path(_("tyopoyta/tarkistus/<slug:kind>/<int:pk>/arkistoi/"), views.archive, name="archive"),
-    path(
-        _("tyopoyta/tarkistus/<slug:kind>/<int:pk>/ota-takaisin/"), views.restore, name="restore"
-    ),
+    path(_("tyopoyta/tarkistus/<slug:kind>/<int:pk>/ota-takaisin/"), views.restore, name="restore"),
 ]

@@ -51,9 +51,9 @@ def _show_review(request: HttpRequest, review: queries.Review, **forms: Any) -> 
         "review": review,
         "approve_form": forms.get("approve") or DecisionForm(initial=started, prefix="approve"),
         "return_form": forms.get("give_back") or ReturnForm(initial=started, prefix="return"),
-        "archive_form": forms.get("archive") or ArchiveForm(prefix="archive"),
         "invalid_form": next(iter(forms.values()), None),
         "preview_url": review.kind.preview_url(review.record),
+        "public_url": review.kind.public_url(review.record) if review.is_edit else "",
     }
     return render(request, "moderation/review.html", context, status=422 if forms else 200)
 
@@ -62,7 +62,10 @@ def _open_review(kind: ModeratedKind, record: Moderated) -> queries.Review:
     review = queries.review_of(kind, record)
     if review is None:
         raise Conflict(
-            _("”%(title)s” ei ole enää tarkistettavana. Joko kirjoittaja veti sen takaisin tai joku teki jo päätöksen.")
+            _(
+                "”%(title)s” ei ole enää tarkistettavana. "
+                "Joko kirjoittaja veti sen takaisin tai joku teki jo päätöksen."
+            )
             % {"title": str(record)}
         )
     return review
@@ -117,9 +120,7 @@ def archive(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         messages.success(request, _("Arkistoitu: ”%(title)s”.") % {"title": str(record)})
         return redirect(moderated.edit_url(record))
     context = {"record": record, "form": form, "back_url": moderated.edit_url(record)}
-    return render(
-        request, "moderation/archive.html", context, status=422 if form.is_bound else 200
-    )
+    return render(request, "moderation/archive.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class PracticesConfig(AppConfig):
     name = "kenno.practices"
+
+    def ready(self) -> None:
+        from kenno.practices import registration
+
+        registration.register()

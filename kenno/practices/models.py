@@ -1,6 +1,5 @@
 from pathlib import PurePath
 from typing import Any, Self
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -9,6 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -28,11 +29,6 @@ YEARS = [MinValueValidator(1900), MaxValueValidator(2100)]
 def long_text(label: Any, limit: int = SHORT_TEXT) -> models.TextField:
     """A text that may be missing and that nobody can fill a disk with."""
     return models.TextField(label, blank=True, validators=[MaxLengthValidator(limit)])
-
-
-def stored_material_name(material: "Material", filename: str) -> str:
-    """Store a file under a name that tells nothing and collides with nothing."""
-    return f"materials/{uuid4().hex}{PurePath(filename).suffix.lower()[:10]}"
 
 
 class PracticeQuerySet(ModeratedQuerySet):
@@ -278,12 +274,25 @@ class Claim(Part):
     def __str__(self) -> str:
         return self.statement
 
+    @property
+    def shown_value(self) -> str:
+        """The figure in the reader's number format, without idle decimals."""
+        if self.value is None:
+            return ""
+        whole = self.value == self.value.to_integral_value()
+        return number_format(self.value, decimal_pos=0 if whole else None, force_grouping=True)
+
 
 class Material(Part):
     practice = ParentalKey(Practice, on_delete=models.CASCADE, related_name="materials")
     title = models.CharField(_("Aineiston nimi"), max_length=200)
     url = models.URLField(_("Verkko-osoite"), blank=True, max_length=500)
-    file = models.FileField(_("Tiedosto"), blank=True, upload_to=stored_material_name)
+    file = models.FileField(_("Tiedosto"), blank=True, upload_to="materials")
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def download_name(self) -> str:
+        """The name under which a reader saves the file."""
+        return f"{slugify(self.title) or self.pk}{PurePath(self.file.name).suffix}"

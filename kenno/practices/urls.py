@@ -1,5 +1,21 @@
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from kenno.practices.views import reading, writing
 
 app_name = "practices"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path(_("kaytanteet/"), reading.practice_list, name="list"),
+    path(_("kaytanteet/aineisto/<int:pk>/"), reading.material, name="material"),
+    path(_("kaytanteet/<slug:slug>/"), reading.practice, name="practice"),
+    path(_("kaytanteet/<slug:slug>/tulosta/"), reading.print_practice, name="print"),
+    path(_("tyopoyta/kaytanteet/"), writing.mine, name="mine"),
+    path(_("tyopoyta/kaytanteet/uusi/"), writing.start, name="start"),
+    path(_("tyopoyta/kaytanteet/<int:pk>/"), writing.write, name="write"),
+    path(_("tyopoyta/kaytanteet/<int:pk>/osa/<slug:name>/"), writing.section, name="section"),
+    path(_("tyopoyta/kaytanteet/<int:pk>/esikatselu/"), writing.preview, name="preview"),
+    path(_("tyopoyta/kaytanteet/<int:pk>/laheta/"), writing.submit, name="submit"),
+    path(_("tyopoyta/kaytanteet/<int:pk>/ota-takaisin/"), writing.withdraw, name="withdraw"),
+    path(_("tyopoyta/kaytanteet/<int:pk>/poista/"), writing.delete_draft, name="delete_draft"),
+]

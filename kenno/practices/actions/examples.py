@@ -1,0 +1,167 @@
+"""Demonstration content: practices written for showing the service, marked as examples."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kenno.core import audit
+from kenno.moderation.enums import ReviewState
+from kenno.people.models import User
+from kenno.places.models import Municipality
+from kenno.practices.actions.publication import after_change, free_slug
+from kenno.practices.models import Claim, Material, Practice, Step, WorkingHours
+from kenno.vocabulary.models import ArtForm, Concept, EffectArea, StatutoryTask, TargetGroup
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "data" / "examples"
+DAYS_BETWEEN_PUBLICATIONS = 3
+PLAIN_FIELDS = (
+    "title",
+    "summary",
+    "language",
+    "organisation",
+    "practice_status",
+    "ended_reason",
+    "start_year",
+    "end_year",
+    "need",
+    "description",
+    "cost_once_eur",
+    "cost_yearly_eur",
+    "lead_time_weeks",
+    "funding_sources",
+    "premises",
+    "partners",
+    "artist_contract",
+    "procurement_route",
+    "permissions",
+    "smallest_version",
+    "what_failed",
+    "do_differently",
+    "must_be_in_place",
+    "provenance",
+)
+TERMS = {
+    "statutory_tasks": StatutoryTask,
+    "target_groups": TargetGroup,
+    "art_forms": ArtForm,
+    "effect_areas": EffectArea,
+    "themes": Concept,
+}
+
+
+def read_examples() -> list[dict[str, Any]]:
+    """Return the example practices of every file, in the order of file names."""
+    return [
+        example
+        for path in sorted(EXAMPLES.glob("*.json"))
+        for example in json.loads(path.read_text(encoding="utf-8"))
+    ]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _claim(row: dict[str, Any], position: int) -> Claim:
+    given = {key: value for key, value in row.items() if value is not None}
+    given["date"] = _day(row.get("date"))
+    if "value" in given:
+        given["value"] = Decimal(str(given["value"]))
+    return Claim(sort_order=position, **given)
+
+
+def _practice(example: dict[str, Any], places: dict[str, Municipality], number: int) -> Practice:
+    published = timezone.now() - timedelta(days=number * DAYS_BETWEEN_PUBLICATIONS)
+    contact = example.get("contact") or {}
+    given = {name: example[name] for name in PLAIN_FIELDS if example.get(name) not in (None, "")}
+    return Practice(
+        **given,
+        municipality=places[example["municipality"]],
+        contact_role=contact.get("role", ""),
+        contact_email=contact.get("email", ""),
+        willing_to_be_visited=contact.get("willing_to_be_visited", False),
+        willing_to_mentor=contact.get("willing_to_mentor", False),
+        last_confirmed_on=_day(example.get("last_confirmed_on")),
+        slug=free_slug(example["title"]),
+        is_example=True,
+        live=True,
+        review_state=ReviewState.PUBLISHED,
+        first_published_at=published,
+        last_published_at=published,
+    )
+
+
+def _add_rows(practice: Practice, example: dict[str, Any]) -> None:
+    practice.steps.set(
+        [Step(sort_order=i, **step) for i, step in enumerate(example.get("steps") or [])]
+    )
+    practice.hours.set(
+        [WorkingHours(sort_order=i, **row) for i, row in enumerate(example.get("hours") or [])]
+    )
+    practice.claims.set([_claim(row, i) for i, row in enumerate(example.get("claims") or [])])
+    practice.materials.set(
+        [Material(sort_order=i, **row) for i, row in enumerate(example.get("materials") or [])]
+    )
+
+
+@transaction.atomic
+def load_examples() -> int:
+    """Add the demonstration practices that are not there yet and return how many were added.
+
+    They are published as they are, without a review, and marked as examples.
+    """
+    places = {place.code: place for place in Municipality.objects.order_by("pk")}
+    terms = {
+        name: {term.code: term for term in model._default_manager.order_by("pk")}
+        for name, model in TERMS.items()
+    }
+    examples = read_examples()
+    there = set(Practice.objects.examples().values_list("title", flat=True))
+    by_key: dict[str, Practice] = {}
+    for number, example in enumerate(examples):
+        if example["title"] in there:
+            continue
+        practice = _practice(example, places, number)
+        practice.partner_municipalities.set(
+            [places[code] for code in example.get("partner_municipalities") or []]
+        )
+        for name, known in terms.items():
+            getattr(practice, name).set([known[code] for code in example.get(name) or []])
+        _add_rows(practice, example)
+        practice.save()
+        by_key[example["key"]] = practice
+    for example in examples:
+        source = by_key.get(example.get("adapted_from") or "")
+        if source is not None and example["key"] in by_key:
+            Practice.objects.filter(pk=by_key[example["key"]].pk).update(adapted_from=source)
+    for practice in by_key.values():
+        after_change(practice)
+    if by_key:
+        audit.record(
+            "practices.examples_loaded", subject=None, by=None, data={"practices": len(by_key)}
+        )
+    return len(by_key)
+
+
+@transaction.atomic
+def remove_examples() -> int:
+    """Remove every demonstration and generated practice and the demonstration users.
+
+    Returns how many practices were removed; what people wrote themselves is not touched.
+    """
+    examples = list(Practice.objects.examples().order_by("pk"))
+    for practice in examples:
+        practice.live = False
+        after_change(practice)
+        practice.delete()
+    User.objects.filter(is_example=True).delete()
+    if examples:
+        audit.record(
+            "practices.examples_removed", subject=None, by=None, data={"practices": len(examples)}
+        )
+    return len(examples)

@@ -1,0 +1,36 @@
+"""What follows when a practice becomes public, changes, or leaves."""
+
+from django.utils.text import slugify
+
+from kenno.practices.models import Practice
+from kenno.practices.queries.completeness import completeness
+from kenno.practices.queries.documents import KIND
+from kenno.search import actions as search
+
+SLUG_LENGTH = 100
+
+
+def free_slug(title: str) -> str:
+    """Return an address part made of the title that no other practice has."""
+    base = slugify(title)[:SLUG_LENGTH].strip("-") or "kaytanne"
+    taken = set(Practice.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def give_address(practice: Practice) -> None:
+    """Give the practice its lasting address before its first publication."""
+    if practice.slug is None:
+        practice.slug = free_slug(practice.get_latest_revision_as_object().title)
+        Practice.objects.filter(pk=practice.pk).update(slug=practice.slug)
+
+
+def after_change(practice: Practice) -> None:
+    """Count the completeness anew and let the search know, in the transaction of the change."""
+    if practice.live:
+        percent = completeness(practice).percent
+        Practice.objects.filter(pk=practice.pk).update(completeness=percent)
+    search.index(kind=KIND, key=str(practice.pk))

@@ -1,0 +1,100 @@
+"""Fields in which a person names a municipality or a practice in plain words."""
+
+from difflib import get_close_matches
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kenno.places.models import Municipality
+from kenno.practices.models import Practice
+
+MUNICIPALITY_LIST = "municipality-names"
+
+
+def _by_name(municipalities: QuerySet[Municipality]) -> dict[str, Municipality]:
+    """Index municipalities by their names in all languages, without regard to case."""
+    return {
+        name.casefold(): place
+        for place in municipalities.order_by("pk")
+        for name in (place.name_en, place.name_sv, place.name_fi)
+    }
+
+
+def _named(name: str, places: dict[str, Municipality]) -> Municipality:
+    place = places.get(name.casefold())
+    if place is not None:
+        return place
+    near = get_close_matches(name.casefold(), places, n=1, cutoff=0.7)
+    if near:
+        raise ValidationError(
+            _("Kuntaa ”%(name)s” ei löydy. Tarkoititko: %(near)s?"),
+            params={"name": name, "near": places[near[0]].name},
+        )
+    raise ValidationError(
+        _("Kuntaa ”%(name)s” ei löydy. Kirjoita kunnan virallinen nimi."), params={"name": name}
+    )
+
+
+class MunicipalityField(forms.CharField):
+    """One municipality, by its name in any language; helped by a list of names in the page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 80)
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"list": MUNICIPALITY_LIST, "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.name if isinstance(value, Municipality) else value
+
+    def clean(self, value: Any) -> Municipality | None:
+        name = super().clean(value)
+        return _named(name, _by_name(Municipality.objects.all())) if name else None
+
+
+class MunicipalitiesField(forms.CharField):
+    """Several municipalities, their names separated by commas."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 2000)
+        kwargs.setdefault("widget", forms.TextInput)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return ", ".join(str(place) for place in value)
+        return value
+
+    def clean(self, value: Any) -> list[Municipality]:
+        names = [name.strip() for name in super().clean(value).split(",") if name.strip()]
+        if not names:
+            return []
+        places = _by_name(Municipality.objects.all())
+        return list(dict.fromkeys(_named(name, places) for name in names))
+
+
+class PracticeAddressField(forms.CharField):
+    """A published practice, by the address of its page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 300)
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            value = Practice.objects.filter(pk=value).first()
+        return value.get_absolute_url() if isinstance(value, Practice) and value.slug else value
+
+    def clean(self, value: Any) -> Practice | None:
+        address = super().clean(value)
+        if not address:
+            return None
+        slug = address.partition("?")[0].rstrip("/").rpartition("/")[2]
+        practice = Practice.objects.published().filter(slug=slug).first()
+        if practice is None:
+            raise ValidationError(
+                _("Tästä osoitteesta ei löydy julkaistua käytännettä. Kopioi sivun osoite.")
+            )
+        return practice

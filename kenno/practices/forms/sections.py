@@ -1,0 +1,286 @@
+"""The writing form in sections that can be left and returned to in any order."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kenno.core.uploads import validate_image
+from kenno.practices.enums import PracticeStatus, Provenance
+from kenno.practices.forms.fields import MunicipalitiesField, PracticeAddressField
+from kenno.practices.forms.rows import ROW_FORMSETS, RowFormSet, initial_rows
+from kenno.practices.models import Practice
+from kenno.practices.queries.description import LESSON_FIELDS, RESOURCE_FIELDS
+from kenno.vocabulary.forms import ConceptsField
+
+TERM_FIELDS = ("statutory_tasks", "target_groups", "art_forms", "effect_areas")
+
+
+def _areas(*names: str, rows: int = 4) -> dict[str, forms.Widget]:
+    return {name: forms.Textarea(attrs={"rows": rows}) for name in names}
+
+
+class SectionForm(forms.ModelForm):
+    """A part of the practice's fields, over the newest draft; nothing in it is compulsory."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = Practice
+        fields: list[str] = []
+
+    def put_on_draft(self) -> None:
+        """Put the cleaned values on the draft in memory; nothing is stored yet."""
+        self.save(commit=False)
+        self.save_m2m()
+
+
+class BasicsForm(SectionForm):
+    partner_municipalities = MunicipalitiesField(
+        label=_("Muut mukana olevat kunnat"),
+        help_text=_("Kirjoita kuntien nimet pilkulla erotettuina."),
+        required=False,
+    )
+
+    class Meta(SectionForm.Meta):
+        fields = [
+            "title",
+            "summary",
+            "language",
+            "organisation",
+            "partner_municipalities",
+            "practice_status",
+            "start_year",
+            "end_year",
+            "ended_reason",
+        ]
+        widgets = {
+            **_areas("summary", "ended_reason"),
+            "practice_status": forms.RadioSelect,
+            "start_year": forms.NumberInput(attrs={"inputmode": "numeric"}),
+            "end_year": forms.NumberInput(attrs={"inputmode": "numeric"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["practice_status"].choices = PracticeStatus.choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start_year"), cleaned.get("end_year")
+        if start and end and end < start:
+            self.add_error("end_year", _("Päättymisvuosi ei voi olla ennen alkamisvuotta."))
+        return cleaned
+
+
+class StoryForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        fields = ["need", "description"]
+        widgets = _areas("need", "description", rows=8)
+
+
+class StepsForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        fields = ["smallest_version", "must_be_in_place"]
+        widgets = _areas("smallest_version", "must_be_in_place")
+
+
+class AudienceForm(SectionForm):
+    themes = ConceptsField(
+        label=_("Teemat"),
+        help_text=_("Yleisen suomalaisen ontologian (YSO) sanoja. Kirjoita ja valitse."),
+        required=False,
+    )
+
+    class Meta(SectionForm.Meta):
+        fields = [*TERM_FIELDS[:3], "themes", *TERM_FIELDS[3:]]
+        widgets = dict.fromkeys(TERM_FIELDS, forms.CheckboxSelectMultiple)
+
+
+class ResourcesForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        fields = [
+            "cost_once_eur",
+            "cost_yearly_eur",
+            "lead_time_weeks",
+            *(name for name in RESOURCE_FIELDS if name != "smallest_version"),
+        ]
+        widgets = _areas(*RESOURCE_FIELDS, rows=3)
+
+
+class ResultsForm(SectionForm):
+    class Meta(SectionForm.Meta):
+        fields = [name for name in LESSON_FIELDS if name != "must_be_in_place"]
+        widgets = _areas(*LESSON_FIELDS)
+
+
+class MaterialsForm(SectionForm):
+    image = forms.ImageField(
+        label=_("Uusi kuva"),
+        required=False,
+        validators=[validate_image],
+        help_text=_("JPEG, PNG tai WebP, enintään 10 Mt."),
+    )
+    remove_image = forms.BooleanField(label=_("Poista nykyinen kuva"), required=False)
+
+    class Meta(SectionForm.Meta):
+        fields = ["lead_image_alt", "lead_image_photographer", "lead_image_permission"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.lead_image_id is None:
+            del self.fields["remove_image"]
+        self.order_fields(["image", "remove_image"])
+
+    def put_on_draft(self) -> None:
+        super().put_on_draft()
+        if self.cleaned_data.get("remove_image"):
+            self.instance.lead_image = None
+
+    @property
+    def uploaded_image(self) -> UploadedFile | None:
+        return self.cleaned_data.get("image") or None
+
+
+class ContactForm(SectionForm):
+    adapted_from = PracticeAddressField(
+        label=_("Minkä käytänteen pohjalta?"),
+        help_text=_("Jos sovelsitte toisen kunnan käytännettä, liitä sen sivun osoite tähän."),
+        required=False,
+    )
+
+    class Meta(SectionForm.Meta):
+        fields = [
+            "contact_role",
+            "contact_email",
+            "willing_to_be_visited",
+            "willing_to_mentor",
+            "provenance",
+            "adapted_from",
+        ]
+        widgets = {"provenance": forms.RadioSelect}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        source = cleaned.get("adapted_from")
+        if source is not None and source.pk == self.instance.pk:
+            raise ValidationError({"adapted_from": _("Käytänne ei voi olla muunnelma itsestään.")})
+        if source is not None:
+            cleaned["provenance"] = Provenance.ADAPTATION
+        return cleaned
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the writing form: its fields and its lists of rows."""
+
+    name: str
+    title: str | Promise
+    form: type[SectionForm]
+    lists: tuple[str, ...] = ()
+    lists_first: bool = False
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("basics", _("Perustiedot"), BasicsForm),
+    Section("story", _("Tarve ja kuvaus"), StoryForm),
+    Section("audience", _("Kenelle ja mitä"), AudienceForm),
+    Section("steps", _("Toteutus vaiheittain"), StepsForm, ("steps",), lists_first=True),
+    Section("resources", _("Mitä tämä vaatii"), ResourcesForm, ("hours",)),
+    Section("results", _("Tulokset ja opit"), ResultsForm, ("claims",), lists_first=True),
+    Section("materials", _("Kuva ja aineistot"), MaterialsForm, ("materials",)),
+    Section("contact", _("Yhteys ja alkuperä"), ContactForm),
+)
+
+
+def section_named(name: str) -> Section | None:
+    """Return the section with this name in addresses, or None."""
+    return next((section for section in SECTIONS if section.name == name), None)
+
+
+def section_after(section: Section) -> Section | None:
+    """Return the section that follows, or None after the last."""
+    following = SECTIONS.index(section) + 1
+    return SECTIONS[following] if following < len(SECTIONS) else None
+
+
+class SectionEditor:
+    """A section over a draft: its form and its rows, checked together and put on together."""
+
+    def __init__(
+        self, section: Section, draft: Practice, data: Any = None, files: Any = None
+    ) -> None:
+        self.section, self.draft = section, draft
+        self.form = section.form(data, files, instance=draft)
+        self.formsets: list[RowFormSet] = [
+            ROW_FORMSETS[name](
+                data,
+                files,
+                prefix=name,
+                initial=None if data is not None else initial_rows(getattr(draft, name).all()),
+            )
+            for name in section.lists
+        ]
+
+    def is_valid(self) -> bool:
+        """Check everything, also the rows after a form with errors."""
+        self._keep_only_own_files()
+        return all([self.form.is_valid(), *(formset.is_valid() for formset in self.formsets)])
+
+    def _keep_only_own_files(self) -> None:
+        """A stored file named in the form must be one that this practice has."""
+        own = {row.file.name for row in self.draft.materials.all() if row.file}
+        for formset in self.formsets:
+            for form in formset.forms:
+                if "stored" in form.fields:
+                    form.fields["stored"].validators.append(_one_of(own))
+
+    def put_on_draft(self) -> None:
+        """Put everything that was checked on the draft in memory."""
+        self.form.put_on_draft()
+        for formset in self.formsets:
+            getattr(self.draft, formset.list_name).set(formset.rows())
+
+    @property
+    def uploaded_image(self) -> UploadedFile | None:
+        return getattr(self.form, "uploaded_image", None)
+
+    @property
+    def file_fields(self) -> list[str]:
+        """Names of the file inputs, which a form that saves itself leaves for the save button."""
+        forms_ = [self.form, *(form for formset in self.formsets for form in formset.forms)]
+        return [
+            form.add_prefix(name)
+            for form in forms_
+            for name, field in form.fields.items()
+            if isinstance(field, forms.FileField)
+        ]
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """Return each error with the id of its field, for the error summary."""
+        forms_ = [self.form, *(form for formset in self.formsets for form in formset.forms)]
+        rows = [
+            (message, form[name].id_for_label if name != "__all__" else form.prefix or "main")
+            for form in forms_
+            for name, messages in form.errors.items()
+            for message in messages
+        ]
+        rows += [
+            (str(message), formset.prefix)
+            for formset in self.formsets
+            for message in formset.non_form_errors()
+        ]
+        return rows
+
+
+def _one_of(own: set[str]) -> Any:
+    def check(value: str) -> None:
+        if value and value not in own:
+            raise ValidationError(_("Tiedosto ei kuulu tähän käytänteeseen. Lisää se uudelleen."))
+
+    return check

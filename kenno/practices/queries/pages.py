@@ -1,0 +1,129 @@
+"""What the public pages read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from kenno.moderation.enums import ReviewState
+from kenno.places.models import Municipality, Region
+from kenno.practices.models import Practice, PracticeQuerySet
+from kenno.vocabulary.models import StatutoryTask
+
+LISTS = ("steps", "hours", "claims", "materials")
+CLASSIFICATIONS = ("statutory_tasks", "target_groups", "art_forms", "themes", "effect_areas")
+
+
+def with_everything(practices: PracticeQuerySet) -> PracticeQuerySet:
+    """Read practices with all that their pages and search documents show."""
+    return practices.select_related(
+        "municipality__region", "municipality__wellbeing_county", "lead_image", "adapted_from"
+    ).prefetch_related(
+        *LISTS,
+        *CLASSIFICATIONS,
+        Prefetch(
+            "partner_municipalities",
+            queryset=Municipality.objects.select_related("region").order_by("name_fi"),
+        ),
+    )
+
+
+def for_cards(practices: PracticeQuerySet) -> PracticeQuerySet:
+    """Read practices with what a card in a list shows."""
+    return practices.select_related("municipality__region").prefetch_related(
+        "statutory_tasks", "art_forms"
+    )
+
+
+def published_practice(slug: str) -> Practice | None:
+    """Return the published practice at this address, with everything its page shows."""
+    return with_everything(Practice.objects.published().filter(slug=slug)).first()
+
+
+def was_published(slug: str) -> bool:
+    """Tell whether a practice that has been archived lived at this address."""
+    return Practice.objects.filter(slug=slug, review_state=ReviewState.ARCHIVED).exists()
+
+
+def cards_by_key(keys: Sequence[str]) -> dict[str, Practice]:
+    """Return published practices by their search key."""
+    found = for_cards(Practice.objects.published().filter(pk__in=keys)).order_by("pk")
+    return {str(practice.pk): practice for practice in found}
+
+
+def newest(limit: int) -> list[Practice]:
+    """Return the practices published last, newest first."""
+    return list(
+        for_cards(Practice.objects.published()).order_by("-first_published_at", "-pk")[:limit]
+    )
+
+
+def of_municipality(municipality: Municipality) -> list[Practice]:
+    """Return the published practices that a municipality owns or shares, newest first."""
+    practices = Practice.objects.published().of_municipality(municipality)
+    return list(for_cards(practices).order_by("-first_published_at", "-pk"))
+
+
+def of_region(region: Region, limit: int) -> list[Practice]:
+    """Return the newest published practices of a region's municipalities."""
+    practices = Practice.objects.published().of_region(region)
+    return list(for_cards(practices).order_by("-first_published_at", "-pk")[:limit])
+
+
+def counts_by_municipality() -> dict[int, int]:
+    """Return how many published practices each municipality owns, by primary key."""
+    rows = (
+        Practice.objects.published()
+        .values("municipality")
+        .annotate(practices=Count("pk"))
+        .order_by("municipality")
+    )
+    return {row["municipality"]: row["practices"] for row in rows}
+
+
+def counts_by_task() -> dict[str, int]:
+    """Return how many published practices serve each statutory task, by its code."""
+    rows = (
+        Practice.statutory_tasks.through.objects.filter(practice__live=True)
+        .values("statutorytask__code")
+        .annotate(practices=Count("pk"))
+        .order_by("statutorytask__code")
+    )
+    counts = {row["statutorytask__code"]: row["practices"] for row in rows}
+    codes = StatutoryTask.objects.in_order().values_list("code", flat=True)
+    return {code: counts.get(code, 0) for code in codes}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The size of the practice bank."""
+
+    practices: int
+    municipalities: int
+
+
+def totals() -> Totals:
+    """Count the published practices and the municipalities that own them."""
+    row = Practice.objects.published().aggregate(
+        practices=Count("pk"), municipalities=Count("municipality", distinct=True)
+    )
+    return Totals(**row)
+
+
+def published_addresses() -> QuerySet[Practice]:
+    """Return what a site map needs of each published practice."""
+    return (
+        Practice.objects.published()
+        .only("slug", "last_published_at", "title")
+        .order_by("-first_published_at", "-pk")
+    )
+
+
+def adaptations_of(practice: Practice) -> Iterable[Practice]:
+    """Return the published practices that were made after this one."""
+    return (
+        Practice.objects.published()
+        .filter(adapted_from=practice)
+        .select_related("municipality")
+        .order_by("title")
+    )

@@ -1,0 +1,50 @@
+"""What the workspace reads: practices by who writes them, drafts included."""
+
+from django.db.models import QuerySet
+
+from kenno.people.rules import Person, contributes_for, is_coordinator
+from kenno.places.models import Municipality
+from kenno.practices.models import Practice
+
+
+def writable_by(person: Person) -> QuerySet[Practice]:
+    """Return the practices that the person may write, the ones worked on last first."""
+    practices = Practice.objects.select_related("municipality", "draft_saved_by")
+    if not is_coordinator(person):
+        practices = practices.of_municipalities(contributes_for(person))
+    return practices.order_by("-draft_saved_at", "-pk")
+
+
+def unfinished_of(person: Person, limit: int) -> list[Practice]:
+    """Return the drafts and returned texts that the person saved last."""
+    return list(
+        writable_by(person).filter(draft_saved_by=person.pk).unfinished()[:limit]  # type: ignore[attr-defined]
+    )
+
+
+def municipalities_of(person: Person) -> QuerySet[Municipality]:
+    """Return the municipalities for which the person may write."""
+    municipalities = Municipality.objects.in_name_order()
+    if is_coordinator(person):
+        return municipalities
+    return municipalities.filter(pk__in=contributes_for(person))
+
+
+def all_municipalities() -> QuerySet[Municipality]:
+    """Return every municipality by name, to help those who type one."""
+    return Municipality.objects.in_name_order()
+
+
+def practice_for_writing(pk: int) -> Practice | None:
+    """Return a practice whatever its state."""
+    return (
+        Practice.objects.select_related("municipality__region", "latest_revision")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def draft_of(practice: Practice) -> Practice:
+    """Return the practice with its newest text, which may differ from the published one."""
+    draft: Practice = practice.get_latest_revision_as_object()
+    return draft

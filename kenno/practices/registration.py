@@ -1,0 +1,74 @@
+"""What this room tells the rooms below: moderation, search, places and the workspace."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kenno.core.audit import name_actions
+from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
+from kenno.moderation.registry import ModeratedKind, register_kind
+from kenno.practices import rules
+from kenno.practices.actions import publication
+from kenno.practices.models import Practice
+from kenno.practices.queries import documents
+from kenno.practices.queries.completeness import missing_for_publication
+from kenno.practices.queries.description import describe
+from kenno.practices.views import panels
+from kenno.search.documents import SearchSource, register_source
+
+
+def _edit_url(practice: Practice) -> str:
+    return reverse("practices:write", args=[practice.pk])
+
+
+def _preview_url(practice: Practice) -> str:
+    return reverse("practices:preview", args=[practice.pk])
+
+
+def _place(practice: Practice) -> str:
+    return practice.municipality.name
+
+
+def register() -> None:
+    """Register practices with the rooms below; called once, when Django is ready."""
+    name_actions(
+        {
+            "practices.started": _("Aloitettu"),
+            "practices.draft_deleted": _("Luonnos poistettu"),
+        }
+    )
+    register_kind(
+        ModeratedKind(
+            name="kaytanne",
+            label=_("hyvä käytänne"),
+            model=Practice,
+            missing=missing_for_publication,
+            describe=describe,
+            before_publication=publication.give_address,
+            after_change=publication.after_change,
+            edit_url=_edit_url,
+            preview_url=_preview_url,
+            public_url=Practice.get_absolute_url,
+            place=_place,
+        )
+    )
+    register_source(
+        SearchSource(
+            kind=documents.KIND,
+            keys=documents.keys_of_published,
+            documents=documents.documents,
+            facets=documents.FACETS,
+        )
+    )
+    register_link(
+        "practices",
+        WorkspaceLink(
+            label=_("Käytänteet"),
+            url_name="practices:mine",
+            order=10,
+            is_for=rules.can_start_practice,
+        ),
+    )
+    register_panel(
+        "practices",
+        WorkspacePanel(order=20, is_for=rules.can_start_practice, render=panels.practices_panel),
+    )

@@ -1,0 +1,60 @@
+"""Who may write, look at and send which practice."""
+
+from kenno.moderation.enums import ReviewState
+from kenno.people.rules import Person, contributes_for, is_contributor, is_coordinator
+from kenno.practices.models import Practice
+
+
+def writes_for(person: Person, municipality_id: int) -> bool:
+    """Contributors write for their own municipality, coordinators for every one."""
+    return is_coordinator(person) or municipality_id in contributes_for(person)
+
+
+def can_start_practice(person: Person) -> bool:
+    """Whoever writes for some municipality may begin a practice."""
+    return is_coordinator(person) or is_contributor(person)
+
+
+def can_write(person: Person, practice: Practice) -> bool:
+    """A practice is written by the people of the municipality that owns it."""
+    return writes_for(person, practice.municipality_id)
+
+
+def can_edit_now(person: Person, practice: Practice) -> bool:
+    """A text under review or archived rests; one under review can be withdrawn first."""
+    return can_write(person, practice) and practice.is_editable
+
+
+def can_submit(person: Person, practice: Practice) -> bool:
+    """Only a text that is being written can be sent for review."""
+    return can_write(person, practice) and practice.review_state in (
+        ReviewState.DRAFT,
+        ReviewState.RETURNED,
+    )
+
+
+def can_withdraw(person: Person, practice: Practice) -> bool:
+    """Those who may send a text may also take it back before it is decided on."""
+    return can_write(person, practice) and practice.review_state == ReviewState.IN_REVIEW
+
+
+def can_delete_draft(person: Person, practice: Practice) -> bool:
+    """A draft that was never published can be thrown away; what was public is archived instead."""
+    return (
+        can_edit_now(person, practice) and not practice.live and practice.first_published_at is None
+    )
+
+
+def can_archive(person: Person, practice: Practice) -> bool:
+    """Coordinators take a practice out of sight."""
+    return is_coordinator(person) and practice.review_state != ReviewState.ARCHIVED
+
+
+def can_open_material(person: Person, practice: Practice) -> bool:
+    """Files of a published practice are for all, those of a draft for its writers."""
+    return practice.live or can_write(person, practice)
+
+
+def can_restore(person: Person, practice: Practice) -> bool:
+    """Coordinators bring an archived practice back as a draft."""
+    return is_coordinator(person) and practice.review_state == ReviewState.ARCHIVED

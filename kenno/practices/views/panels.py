@@ -1,0 +1,29 @@
+"""What practices show on the pages of other rooms."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from kenno.places.models import Municipality, Region
+from kenno.practices.queries import pages, workspace
+
+CARDS_IN_REGION = 12
+DRAFTS_IN_PANEL = 6
+
+
+def practices_panel(request: HttpRequest) -> SafeString:
+    """Draw the person's own drafts for the workspace's front page."""
+    context = {"drafts": workspace.unfinished_of(request.user, DRAFTS_IN_PANEL)}
+    return render_to_string("practices/workspace_panel.html", context, request)
+
+
+def municipality_panel(request: HttpRequest, municipality: Municipality) -> SafeString:
+    """Draw a municipality's practices for its page."""
+    context = {"municipality": municipality, "practices": pages.of_municipality(municipality)}
+    return render_to_string("practices/municipality_panel.html", context, request)
+
+
+def region_panel(request: HttpRequest, region: Region) -> SafeString:
+    """Draw the newest practices of a region for its page."""
+    context = {"region": region, "practices": pages.of_region(region, CARDS_IN_REGION)}
+    return render_to_string("practices/region_panel.html", context, request)

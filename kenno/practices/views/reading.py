@@ -1,0 +1,74 @@
+"""The public side: list, page, print and files."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kenno.core.access import public
+from kenno.core.exceptions import Gone
+from kenno.practices import rules
+from kenno.practices.models import Material, Practice
+from kenno.practices.queries import finding, pages
+from kenno.practices.queries.facts import page_parts
+from kenno.practices.queries.structured_data import structured_data
+
+
+@public
+def practice_list(request: HttpRequest) -> HttpResponse:
+    state = finding.ListState.of(request.GET)
+    result = finding.list_practices(state, language=get_language() or "fi")
+    if state.page > max(1, result.pages):
+        return redirect(f"{request.path}?{state.query(page=result.pages)}")
+    paginator = Paginator(range(result.total), finding.PRACTICES_ON_PAGE)
+    context = {
+        "result": result,
+        "state": state,
+        "page": paginator.get_page(state.page),
+        "state_query": state.query(),
+        "relevance_query": state.ordered("relevance").query(),
+        "newest_query": state.ordered("newest").query(),
+        "clear_url": f"?{state.without_filters.query()}",
+        "all_url": request.path,
+    }
+    return render(request, "practices/list.html", context)
+
+
+def _published(slug: str) -> Practice:
+    practice = pages.published_practice(slug)
+    if practice is not None:
+        return practice
+    if pages.was_published(slug):
+        raise Gone(_("Tämä käytänne on arkistoitu. Se ei ole enää luettavissa."))
+    raise Http404
+
+
+@public
+def practice(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = _published(slug)
+    context = {
+        **page_parts(shown),
+        "adaptations": pages.adaptations_of(shown),
+        "structured_data": structured_data(shown),
+        "is_preview": False,
+        "can_write": rules.can_write(request.user, shown),
+    }
+    return render(request, "practices/practice.html", context)
+
+
+@public
+def print_practice(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = _published(slug)
+    context = {**page_parts(shown), "address": settings.BASE_URL + shown.get_absolute_url()}
+    return render(request, "practices/print.html", context)
+
+
+@public
+def material(request: HttpRequest, pk: int) -> FileResponse:
+    row = get_object_or_404(Material.objects.select_related("practice").exclude(file=""), pk=pk)
+    if not rules.can_open_material(request.user, row.practice):
+        raise PermissionDenied(_("Tiedosto kuuluu luonnokseen, jota ei ole julkaistu."))
+    return FileResponse(row.file.open("rb"), as_attachment=True, filename=row.download_name)

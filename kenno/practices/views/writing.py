@@ -1,0 +1,273 @@
+"""The workspace side: begin, write in sections, look, send, take back."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kenno.core import audit
+from kenno.core.exceptions import Refusal
+from kenno.moderation import actions as moderation
+from kenno.moderation.actions import DraftChanged
+from kenno.moderation.differences import field_differences
+from kenno.moderation.enums import ReviewState
+from kenno.moderation.queries import message_of_return
+from kenno.practices import rules
+from kenno.practices.actions import drafts
+from kenno.practices.forms.sections import (
+    SECTIONS,
+    Section,
+    SectionEditor,
+    section_after,
+    section_named,
+)
+from kenno.practices.forms.start import StartForm
+from kenno.practices.models import Practice
+from kenno.practices.queries import workspace
+from kenno.practices.queries.completeness import completeness, missing_for_publication
+from kenno.practices.queries.description import describe
+from kenno.practices.queries.facts import page_parts
+from kenno.practices.queries.sections import section_progress
+from kenno.vocabulary.forms import concept_search_pressed
+
+PRACTICES_ON_PAGE = 30
+STEPS_OF_HISTORY = 30
+
+
+def _practice(request: HttpRequest, pk: int) -> Practice:
+    practice = workspace.practice_for_writing(pk)
+    if practice is None:
+        raise Http404
+    if not rules.can_write(request.user, practice):
+        raise PermissionDenied(_("Tätä käytännettä kirjoittavat sen omat tekijät."))
+    return practice
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    if not rules.can_start_practice(request.user):
+        raise PermissionDenied(_("Käytänteitä kirjoittavat kuntien kirjoittajat."))
+    practices = workspace.writable_by(request.user)
+    page = Paginator(practices, PRACTICES_ON_PAGE).get_page(request.GET.get("page"))
+    return render(request, "practices/mine.html", {"page": page})
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    if not rules.can_start_practice(request.user):
+        raise PermissionDenied(_("Käytänteitä kirjoittavat kuntien kirjoittajat."))
+    form = StartForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        practice = drafts.start_practice(
+            title=form.cleaned_data["title"],
+            municipality=form.municipality,
+            language=form.cleaned_data["language"],
+            by=request.user,
+            sitting=form.cleaned_data["sitting"],
+        )
+        return redirect("practices:section", practice.pk, SECTIONS[0].name)
+    context = {"form": form, "municipalities": form.own}
+    return render(request, "practices/start.html", context, status=422 if form.is_bound else 200)
+
+
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    practice = _practice(request, pk)
+    draft = workspace.draft_of(practice)
+    context = {
+        "practice": practice,
+        "draft": draft,
+        "sections": section_progress(draft, SECTIONS),
+        "completeness": completeness(draft),
+        "missing": missing_for_publication(draft),
+        "returned": message_of_return(practice),
+        "history": audit.entries(audit.history(practice)[:STEPS_OF_HISTORY]),
+        "can_edit": rules.can_edit_now(request.user, practice),
+        "can_submit": rules.can_submit(request.user, practice),
+        "can_withdraw": rules.can_withdraw(request.user, practice),
+        "can_delete": rules.can_delete_draft(request.user, practice),
+        "can_archive": rules.can_archive(request.user, practice),
+        "can_restore": rules.can_restore(request.user, practice),
+    }
+    return render(request, "practices/write.html", context)
+
+
+def _show_section(
+    request: HttpRequest,
+    practice: Practice,
+    editor: SectionEditor,
+    *,
+    sitting: str,
+    based_on: int,
+    status: int = 200,
+    theirs: Practice | None = None,
+) -> HttpResponse:
+    draft = editor.draft
+    context = {
+        "practice": practice,
+        "editor": editor,
+        "section": editor.section,
+        "sections": section_progress(draft, SECTIONS),
+        "next_section": section_after(editor.section),
+        "based_on": based_on,
+        "sitting": sitting,
+        "municipalities": workspace.all_municipalities(),
+        "returned": message_of_return(practice),
+    }
+    if theirs is not None:
+        mine_first = field_differences(describe(theirs), describe(draft))
+        context["differences"] = [change for change in mine_first if change.changed]
+        context["saved_by"] = practice.draft_saved_by
+        context["saved_at"] = practice.draft_saved_at
+    return render(request, "practices/section.html", context, status=status)
+
+
+def _autosave_answer(
+    request: HttpRequest, practice: Practice, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    practice.refresh_from_db(fields=["draft_version", "draft_saved_at"])
+    context = {"practice": practice, "error": error}
+    return render(request, "practices/autosave.html", context, status=status)
+
+
+def section(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    practice = _practice(request, pk)
+    chosen = section_named(name)
+    if chosen is None:
+        raise Http404
+    if not rules.can_edit_now(request.user, practice):
+        messages.info(
+            request,
+            _("Tätä tekstiä ei voi nyt muokata. Tila: %(state)s.")
+            % {"state": practice.get_review_state_display()},
+        )
+        return redirect("practices:write", pk)
+    draft = workspace.draft_of(practice)
+    if request.method == "POST":
+        return _save_section(request, practice, draft, chosen)
+    editor = SectionEditor(chosen, draft)
+    return _show_section(
+        request, practice, editor, sitting=str(uuid4()), based_on=practice.draft_version
+    )
+
+
+def _save_section(
+    request: HttpRequest, practice: Practice, draft: Practice, chosen: Section
+) -> HttpResponse:
+    stale = request.POST.get("based_on", "")
+    based_on = int(stale) if stale.isdecimal() and len(stale) < 10 else -1
+    sitting = request.POST.get("sitting", "")[:36]
+    theirs = workspace.draft_of(practice)
+    editor = SectionEditor(chosen, draft, request.POST, request.FILES)
+    if not editor.is_valid():
+        if request.htmx:
+            return _autosave_answer(
+                request, practice, error=_("Ei tallennettu: korjaa ensin virheet."), status=422
+            )
+        return _show_section(
+            request, practice, editor, sitting=sitting, based_on=based_on, status=422
+        )
+    editor.put_on_draft()
+    try:
+        version = drafts.save_draft(
+            draft=draft,
+            by=request.user,
+            based_on=based_on,
+            sitting=sitting,
+            image=editor.uploaded_image,
+        )
+    except DraftChanged as conflict:
+        if request.htmx:
+            return _autosave_answer(request, practice, error=str(conflict.message), status=409)
+        practice = _practice(request, practice.pk)
+        return _show_section(
+            request,
+            practice,
+            editor,
+            sitting=sitting,
+            based_on=practice.draft_version,
+            status=409,
+            theirs=theirs,
+        )
+    if request.htmx:
+        return _autosave_answer(request, practice)
+    return _after_saving(request, practice, editor, sitting=sitting, version=version)
+
+
+def _after_saving(
+    request: HttpRequest,
+    practice: Practice,
+    editor: SectionEditor,
+    *,
+    sitting: str,
+    version: int,
+) -> HttpResponse:
+    draft, chosen = editor.draft, editor.section
+    if "move" in request.POST or "add" in request.POST:
+        list_name, _dash, row = request.POST.get("move", "").partition("-")
+        if list_name in chosen.lists and row.isdecimal():
+            drafts.move_row_up(
+                draft=draft,
+                list_name=list_name,
+                row=int(row),
+                by=request.user,
+                based_on=version,
+                sitting=sitting,
+            )
+        return redirect("practices:section", practice.pk, chosen.name)
+    if concept_search_pressed(editor.form):
+        return _show_section(request, practice, editor, sitting=sitting, based_on=version)
+    if "next" in request.POST and (following := section_after(chosen)):
+        return redirect("practices:section", practice.pk, following.name)
+    messages.success(request, _("Tallennettu."))
+    return redirect("practices:write", practice.pk)
+
+
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    practice = _practice(request, pk)
+    draft = workspace.draft_of(practice)
+    context = {**page_parts(draft), "is_preview": True, "can_write": True}
+    return render(request, "practices/practice.html", context)
+
+
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    practice = _practice(request, pk)
+    sent_already = (
+        practice.review_state == ReviewState.IN_REVIEW
+        and practice.draft_saved_by_id == request.user.pk
+    )
+    if not sent_already:
+        try:
+            drafts.submit(practice=practice, by=request.user)
+        except Refusal as refusal:
+            if refusal.status != Refusal.status:
+                raise
+            messages.error(request, refusal.message)
+            return redirect("practices:write", pk)
+    messages.success(
+        request, _("Kiitos! Teksti on nyt tarkistettavana. Saat sähköpostin, kun se on katsottu.")
+    )
+    return redirect("practices:write", pk)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    practice = _practice(request, pk)
+    moderation.withdraw(record=practice, by=request.user)
+    messages.success(request, _("Teksti on taas luonnos. Voit jatkaa kirjoittamista."))
+    return redirect("practices:write", pk)
+
+
+def delete_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    practice = _practice(request, pk)
+    if not rules.can_delete_draft(request.user, practice):
+        raise PermissionDenied(_("Vain luonnoksen, jota ei ole julkaistu, voi poistaa."))
+    if request.method == "POST":
+        title = practice.title
+        drafts.delete_draft(practice=practice, by=request.user)
+        messages.success(request, _("Luonnos ”%(title)s” on poistettu.") % {"title": title})
+        return redirect("practices:mine")
+    return render(request, "practices/delete_draft.html", {"practice": practice})
