@@ -41,7 +41,7 @@ def record(
     """
     return AuditRecord.objects.create(
         action=action,
-        by=by,
+        by_id=by.pk if by is not None else None,
         content_type=ContentType.objects.get_for_model(subject) if subject is not None else None,
         object_id=str(subject.pk) if subject is not None else "",
         label=str(subject)[:200] if subject is not None else "",

@@ -38,6 +38,8 @@ def find_link(*, token: str, purpose: LinkPurpose) -> SignedLink:
         raise Gone(_("Linkki ei kelpaa. Tarkista, että se kopioitui kokonaan."))
     if link.used_at is not None:
         raise Gone(_("Linkki on jo käytetty. Jokainen linkki toimii yhden kerran."))
+    if link.revoked_at is not None:
+        raise Gone(_("Linkki on peruttu. Pyydä uusi."))
     if not link.is_usable:
         raise Gone(_("Linkki on vanhentunut. Pyydä uusi."))
     return link
@@ -47,9 +49,10 @@ def find_link(*, token: str, purpose: LinkPurpose) -> SignedLink:
 def use_link(*, token: str, purpose: LinkPurpose) -> SignedLink:
     """Use the link up and return it; raise Gone when it is unknown, used, expired or revoked."""
     link = find_link(token=token, purpose=purpose)
-    used = SignedLink.objects.filter(pk=link.pk, used_at__isnull=True).update(
-        used_at=timezone.now()
-    )
+    # Two people may open the same link at once: the database decides which of them was first.
+    used = SignedLink.objects.filter(
+        pk=link.pk, used_at__isnull=True, revoked_at__isnull=True
+    ).update(used_at=timezone.now())
     if not used:
         raise Gone(_("Linkki on jo käytetty. Jokainen linkki toimii yhden kerran."))
     return link

@@ -6,14 +6,15 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.utils import timezone
 
 from kenno.core.enums import MessageState
 from kenno.core.models import OutboxMessage
 
-MAXIMUM_ATTEMPTS = 8
+MAXIMUM_ATTEMPTS = 10
 CLAIM_EXPIRES_AFTER = timedelta(minutes=10)
+LONGEST_PAUSE = timedelta(hours=6)
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -51,7 +52,8 @@ def queue_message(
     if created:
         from kenno.core.tasks import send_outbox_message
 
-        transaction.on_commit(lambda: send_outbox_message.enqueue(message.pk))
+        # Robust: the message is safe in the table, and the clock sends it should this fail.
+        transaction.on_commit(lambda: send_outbox_message.enqueue(message.pk), robust=True)
     return message
 
 
@@ -90,24 +92,48 @@ def send_message(message_id: int) -> None:
     message.save(update_fields=["state", "sent_at", "last_error", "body"])
 
 
+def pause_after(attempts: int) -> timedelta:
+    """Return how long to wait after so many failed tries: 2, 4, 8 ... minutes, at most six hours.
+
+    MAXIMUM_ATTEMPTS tries thus last over half a day, longer than a mail server's bad night.
+    """
+    return min(timedelta(minutes=2**attempts), LONGEST_PAUSE) if attempts else timedelta(0)
+
+
 def send_waiting_messages() -> int:
-    """Try every waiting message again, also those whose sender died on the way; return how many."""
+    """Try the waiting messages whose pause is over; return how many were tried.
+
+    A message whose sender died on the way (claimed over CLAIM_EXPIRES_AFTER ago) waits again.
+    """
+    if not mail_is_configured():
+        return 0
+    now = timezone.now()
     OutboxMessage.objects.filter(
-        state=MessageState.SENDING, claimed_at__lt=timezone.now() - CLAIM_EXPIRES_AFTER
+        state=MessageState.SENDING, claimed_at__lt=now - CLAIM_EXPIRES_AFTER
     ).update(state=MessageState.WAITING)
-    waiting = list(OutboxMessage.objects.waiting().order_by("pk").values_list("pk", flat=True))
-    for message_id in waiting:
+    waiting = OutboxMessage.objects.waiting().order_by("pk")
+    due = [
+        message_id
+        for message_id, attempts, tried_at in waiting.values_list("pk", "attempts", "claimed_at")
+        if tried_at is None or tried_at + pause_after(attempts) <= now
+    ]
+    for message_id in due:
         send_message(message_id)
-    return len(waiting)
+    return len(due)
 
 
 def retry_message(message: OutboxMessage) -> None:
     """Let a failed message wait for a new round of tries."""
     OutboxMessage.objects.filter(pk=message.pk, state=MessageState.FAILED).update(
-        state=MessageState.WAITING, attempts=0
+        state=MessageState.WAITING, attempts=0, claimed_at=None
     )
 
 
 def messages() -> QuerySet[OutboxMessage]:
-    """Return the outbox, newest first, without the bodies of confidential messages."""
-    return OutboxMessage.objects.order_by("-created_at", "-pk")
+    """Return the outbox, newest first, with `shown_body`: empty for confidential messages."""
+    shown_body = Case(When(confidential=True, then=Value("")), default=F("body"))
+    return (
+        OutboxMessage.objects.order_by("-created_at", "-pk")
+        .annotate(shown_body=shown_body)
+        .defer("body")
+    )
