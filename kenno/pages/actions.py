@@ -52,14 +52,16 @@ def load_pages() -> LoadedPages:
         code: Locale.objects.get_or_create(language_code=code)[0]
         for code, _name in settings.LANGUAGES
     }
+    root = Page.objects.get(depth=1)
     homes: dict[str, Page] = {}
     lists: dict[str, Page] = {}
     for code, locale in locales.items():
         home = HomePage(**_common("home", locale), **site_texts.home[code])
-        homes[code] = _made_or_kept(_root(), home, loaded)
+        homes[code] = _made_or_kept(root, home, loaded)
+        if code == settings.LANGUAGE_CODE:
+            _point_site_at(homes[code])
         index = ArticleIndexPage(**_common("articles", locale), **site_texts.articles[code])
         lists[code] = _made_or_kept(homes[code], index, loaded)
-    _point_site_at(homes[settings.LANGUAGE_CODE])
     for text in page_texts():
         for code in text.title:
             parent = lists[code] if text.kind == ARTICLE else homes[code]
@@ -67,10 +69,6 @@ def load_pages() -> LoadedPages:
     if loaded.created:
         audit.record("pages.loaded", subject=None, by=None, data={"created": loaded.created})
     return loaded
-
-
-def _root() -> Page:
-    return Page.objects.get(depth=1)
 
 
 def _common(name: str, locale: Locale) -> dict[str, Any]:
@@ -83,10 +81,11 @@ def translation_key(name: str) -> UUID:
 
 
 def _made_or_kept(parent: Page, page: SitePage, loaded: LoadedPages) -> Page:
-    """Add the page under its parent unless the page, or another one in its place, is there."""
+    """Add the page under its parent unless it, or another of its kind at its address, is there."""
+    pages = type(page).objects
     found = (
-        type(page).objects.filter(translation_key=page.translation_key, locale=page.locale).first()
-        or parent.get_children().filter(slug=page.slug).first()
+        pages.filter(translation_key=page.translation_key, locale=page.locale).first()
+        or pages.child_of(parent).filter(slug=page.slug).first()
     )
     if found is not None:
         loaded.kept.append(found.url_path)
