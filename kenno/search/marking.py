@@ -1,27 +1,25 @@
 """Showing what was found: words of a text marked in any inflected form, and its best passage."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from kenno.search.analysis import tokens, words
+from kenno.search.analysis import analysed, placed_words, places_of, trace_of
 from kenno.search.wording import wanted_words
 
 PASSAGE_LETTERS: Final = 260
+# What surely fits in a passage; it is then filled up to its length.
+PASSAGE_WORDS: Final = 22
 # A passage begins at the beginning of its sentence when that is no further away than this.
 SENTENCE_LETTERS: Final = 120
-SENTENCE_ENDS: Final = (". ", "! ", "? ", "\n")
+SENTENCE_END = re.compile(r"[.!?]\s+|\n\s*")
 ELLIPSIS: Final = "…"
 
-
-class _Found(NamedTuple):
-    """A word of the text that meets the query, and which words of the query it meets."""
-
-    start: int
-    end: int
-    meets: frozenset[int]
+# Numbers of a text's words that meet the query, each with the words of the query it meets.
+Met = Mapping[int, set[int]]
 
 
 class Marker:
@@ -33,88 +31,103 @@ class Marker:
         for number, word in enumerate(wanted_words(query, language)):
             for token in word:
                 self._words_of_token.setdefault(token, set()).add(number)
-        self._seen: dict[str, frozenset[int]] = {}
 
-    def marked(self, text: str) -> SafeString:
-        """Return plain `text` as HTML with the words that meet the query in <mark>."""
-        pieces: list[str] = []
-        written = 0
-        for found in self._found(text):
-            pieces.append(escape(text[written : found.start]))
-            pieces.append(f"<mark>{escape(text[found.start : found.end])}</mark>")
-            written = found.end
-        pieces.append(escape(text[written:]))
-        return mark_safe("".join(pieces))  # every piece of text was escaped above
+    def marked(self, text: str, trace: str | None = None) -> SafeString:
+        """Return plain `text` as HTML with the words that meet the query in <mark>.
 
-    def best_passage(self, texts: Sequence[str]) -> str:
-        """Return the stretch of at most some 260 letters that meets most words of the query.
-
-        The first one when several meet as many; the empty string when none meets any.
+        `trace` is the text's analysis where it is known.
         """
-        best = ("", 0, 0)
-        best_worth = (0, 0)
-        for text in texts:
-            for start, end, worth in _stretches(list(self._found(text))):
-                if worth > best_worth:
-                    best, best_worth = (text, start, end), worth
-        return _cut_out(*best) if best_worth > (0, 0) else ""
-
-    def _found(self, text: str) -> Iterator[_Found]:
         if not self._words_of_token:
-            return
-        for word in words(text):
-            meets = self._seen.get(word.surface)
-            if meets is None:
-                meets = self._seen[word.surface] = frozenset(
-                    number
-                    for token in tokens(word.surface, self._language)
-                    for number in self._words_of_token.get(token, ())
-                )
-            if meets:
-                yield _Found(word.start, word.end, meets)
+            return escape(text)
+        met = self._met(trace_of(analysed(text, self._language)) if trace is None else trace)
+        return _with_marks(text, _spans(text, met), 0, len(text)) if met else escape(text)
+
+    def best_passage(self, texts: Sequence[str], traces: Sequence[str]) -> SafeString | None:
+        """Return, marked, the stretch of some 260 letters that meets most words of the query.
+
+        The first one when several meet as many; None when none meets any.
+        """
+        best: tuple[str, Met, range] | None = None
+        best_worth = (0, 0)
+        for text, trace in zip(texts, traces, strict=True):
+            met = self._met(trace)
+            for numbers, worth in _stretches(met):
+                if worth > best_worth:
+                    best, best_worth = (text, met, numbers), worth
+        return _passage(*best) if best else None
+
+    def _met(self, trace: str) -> Met:
+        met: dict[int, set[int]] = {}
+        for token, wanted in self._words_of_token.items():
+            for number in places_of(token, trace):
+                met.setdefault(number, set()).update(wanted)
+        return met
 
 
 def mark(text: str, query: str | Iterable[str], *, language: str = "fi") -> SafeString:
     """Return plain `text` as safe HTML with each word that meets the query in <mark>.
 
-    `text` is in `language` and never HTML: tags in it are shown as text. A word meets the query
-    when their analyses share a token: "lastenkulttuurin" is marked for "kulttuuria".
+    `text` is in `language` and never HTML: tags in it are shown as text. `query` is what was
+    searched for, as one string or as words. A word meets it when their analyses share a token:
+    "lastenkulttuurin" is marked for "kulttuuria".
     """
     return Marker(query, language).marked(text)
 
 
-def _stretches(found: Sequence[_Found]) -> Iterator[tuple[int, int, tuple[int, int]]]:
-    """Yield start, end and worth (different words met, words met) of what fits in a passage."""
-    for first, begin in enumerate(found):
-        met: set[int] = set()
-        count = 0
-        end = begin.end
-        for one in found[first:]:
-            if one.end - begin.start > PASSAGE_LETTERS:
-                break
-            met |= one.meets
-            count += 1
-            end = one.end
-        yield begin.start, end, (len(met), count)
+def _stretches(met: Met) -> Iterator[tuple[range, tuple[int, int]]]:
+    """Yield the words of each possible passage and its worth: different words met, words met."""
+    numbers = sorted(met)
+    for place, first in enumerate(numbers):
+        inside = [number for number in numbers[place:] if number < first + PASSAGE_WORDS]
+        different = set().union(*(met[number] for number in inside))
+        yield range(first, inside[-1] + 1), (len(different), len(inside))
 
 
-def _cut_out(text: str, start: int, end: int) -> str:
-    """Return the passage around a stretch: from the sentence's beginning, whole words only."""
-    earliest = max(0, start - SENTENCE_LETTERS, end - PASSAGE_LETTERS)
-    ends = [text.rfind(sign, earliest, start) + len(sign) for sign in SENTENCE_ENDS]
-    sentence = max(
-        [at for at, sign in zip(ends, SENTENCE_ENDS, strict=True) if at >= len(sign)]
-        or [0 if earliest == 0 else -1]
-    )
-    if sentence >= 0:
-        begin, opening = sentence, ""
-    else:
-        space = text.find(" ", earliest, start)
-        begin, opening = (space + 1 if space >= 0 else start), ELLIPSIS
-    latest = max(end, begin + PASSAGE_LETTERS)
-    if latest >= len(text):
-        finish, closing = len(text), ""
-    else:
-        finish = max(end, text.rfind(" ", end, latest + 1))
-        closing = "" if text[finish - 1] in ".!?" else ELLIPSIS
-    return f"{opening}{text[begin:finish].strip()}{closing}"
+def _spans(text: str, met: Met) -> list[tuple[int, int]]:
+    places = enumerate(placed_words(text))
+    return [place.span() for number, place in places if number in met]
+
+
+def _with_marks(text: str, spans: Iterable[tuple[int, int]], begin: int, end: int) -> SafeString:
+    pieces: list[str] = []
+    written = begin
+    for first, last in spans:
+        if written <= first and last <= end:
+            pieces.append(escape(text[written:first]))
+            pieces.append(f"<mark>{escape(text[first:last])}</mark>")
+            written = last
+    pieces.append(escape(text[written:end]))
+    return mark_safe("".join(pieces))  # every piece of text was escaped above
+
+
+def _passage(text: str, met: Met, numbers: range) -> SafeString:
+    """Return the passage around these words: from its sentence's beginning, in whole words."""
+    places = [place.span() for place in placed_words(text)]
+    first, last = places[numbers[0]][0], places[numbers[-1]][1]
+    begin, opening = _beginning(text, first, last)
+    end, closing = _ending(text, max(last, begin + PASSAGE_LETTERS), last)
+    spans = [places[number] for number in sorted(met)]
+    marked = _with_marks(text, spans, begin, end)
+    return mark_safe(f"{opening}{marked}{closing}")  # two signs of ours around escaped text
+
+
+def _beginning(text: str, first: int, last: int) -> tuple[int, str]:
+    earliest = max(0, min(first, last - PASSAGE_LETTERS), first - SENTENCE_LETTERS)
+    sentences = [match.end() for match in SENTENCE_END.finditer(text, earliest, first)]
+    if sentences:
+        return sentences[-1], ""
+    if earliest == 0:
+        return len(text) - len(text.lstrip()), ""
+    space = text.find(" ", earliest, first)
+    return (space + 1 if space >= 0 else first), ELLIPSIS
+
+
+def _ending(text: str, latest: int, last: int) -> tuple[int, str]:
+    length = len(text.rstrip())
+    if latest >= length:
+        return length, ""
+    sentences = [match.start() + 1 for match in SENTENCE_END.finditer(text, last, latest)]
+    if sentences and sentences[-1] >= latest - SENTENCE_LETTERS:
+        return sentences[-1], ""
+    space = text.rfind(" ", last, latest + 1)
+    return (space if space >= 0 else last), ELLIPSIS

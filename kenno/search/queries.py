@@ -4,9 +4,10 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import tantivy
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from kenno.search.documents import source_of
@@ -157,13 +158,13 @@ class _Request:
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return [FacetCount(value, count) for value, count in ordered]
 
-    def _hit(self, score: float, values: list[str], markers: dict[str, Marker]) -> Hit:
-        key, language, title, summary, *texts = values
+    def _hit(self, score: float, values: list[Any], markers: dict[str, Marker]) -> Hit:
+        key, language, (title, summary, *texts), (title_trace, *traces) = values
         marker = markers.get(language)
         if marker is None:
             marker = markers[language] = Marker(self.text, language)
-        passage = marker.best_passage([summary, *texts]) or summary
-        return Hit(key, language, marker.marked(title), marker.marked(passage), score)
+        passage = marker.best_passage([summary, *texts], traces) or escape(summary)
+        return Hit(key, language, marker.marked(title, title_trace), passage, score)
 
 
 def _check_names(kind: str, names: Sequence[str]) -> None:

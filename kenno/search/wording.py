@@ -22,7 +22,7 @@ def wanted_words(text: str | Iterable[str], language: str) -> list[tuple[str, ..
     there are no others; a word is listed once, and at most MOST_WORDS words are.
     """
     whole = text if isinstance(text, str) else " ".join(text)
-    surfaces = list(dict.fromkeys(word.surface for word in words(whole)))
+    surfaces = list(dict.fromkeys(words(whole)))
     telling = [surface for surface in surfaces if not is_stop_word(surface, language)]
     chosen = (telling or surfaces)[:MOST_WORDS]
     return list(dict.fromkeys(filter(None, (tokens(surface, language) for surface in chosen))))

@@ -1,46 +1,18 @@
 """From words to search tokens, in the language of the text."""
 
-from functools import lru_cache
-from typing import Final
+from kenno.search.analysis.finnish import analyser_name
+from kenno.search.analysis.tokens import is_stop_word, tokens
+from kenno.search.analysis.traces import analysed, places_of, trace_of
+from kenno.search.analysis.words import placed_words, visible, words
 
-from kenno.search.analysis.finnish import analyser_name, finnish_tokens
-from kenno.search.analysis.snowball import stem
-from kenno.search.analysis.stopwords import STOP_WORDS
-from kenno.search.analysis.words import Word, normal_form, visible, words
-
-__all__ = ["Word", "analyser_name", "is_stop_word", "tokens", "visible", "words"]
-
-# A vocabulary of this size covers the running words of some thousand documents in about 25 MB.
-CACHED_WORDS: Final = 65_536
-
-
-@lru_cache(maxsize=CACHED_WORDS)
-def tokens(surface: str, language: str) -> tuple[str, ...]:
-    """Return the search tokens of one word of a text in `language`, the main one first.
-
-    Finnish: base form, bases and compound parts; Swedish and English: the Snowball stem; other
-    languages: the word in lower case. The parts of a hyphenated word are tokens too. At least
-    one token for a word with a letter or a digit; none for anything else.
-    """
-    word = normal_form(surface)
-    if not word:
-        return ()
-    if language == "fi":
-        return finnish_tokens(word)
-    forms = [word, *word.split("-")] if "-" in word else [word]
-    if language in STOP_WORDS:
-        forms = [stem(form, language) for form in forms]
-    return tuple(dict.fromkeys(form for form in forms if form))
-
-
-@lru_cache(maxsize=CACHED_WORDS // 8)
-def is_stop_word(surface: str, language: str) -> bool:
-    """Tell whether a word is one of the language's function or question words, in any form."""
-    stop_words = STOP_WORDS.get(language, frozenset())
-    if normal_form(surface) in stop_words:
-        return True
-    return (
-        language == "fi"
-        and tokens(surface, language)[:1] != ()
-        and (tokens(surface, language)[0] in stop_words)
-    )
+__all__ = [
+    "analysed",
+    "analyser_name",
+    "is_stop_word",
+    "placed_words",
+    "places_of",
+    "tokens",
+    "trace_of",
+    "visible",
+    "words",
+]

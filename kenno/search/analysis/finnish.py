@@ -6,6 +6,7 @@ and the base form of each part in STRUCTURE. Without it simplemma gives the base
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from simplemma import Lemmatizer
 from simplemma.strategies import DefaultStrategy
@@ -16,6 +17,8 @@ from kenno.search.analysis.voikko import Reading, Voikko, voikko
 
 BASE_IN_PARENTHESES = re.compile(r"\(([^()+][^()]*)\)")
 JOINTS = re.compile(r"[-:']")
+# The parts of compounds are few and come again and again.
+CACHED_SEGMENTS: Final = 16_384
 
 
 def analyser_name() -> str:
@@ -38,10 +41,10 @@ def _by_voikko(library: Voikko, word: str) -> list[str]:
         if len(parts) > 1:
             return [word, *_of_parts(parts)]
         return [word, stem(word, "fi")]
-    return [reading.base_form.lower(), *filter(_tells_something, _parts(library, word, reading))]
+    return [reading.base_form.lower(), *filter(_tells_something, _parts(word, reading))]
 
 
-def _parts(library: Voikko, word: str, reading: Reading) -> list[str]:
+def _parts(word: str, reading: Reading) -> list[str]:
     parts = [
         base.replace("=", "").lower() for base in BASE_IN_PARENTHESES.findall(reading.word_bases)
     ]
@@ -52,9 +55,15 @@ def _parts(library: Voikko, word: str, reading: Reading) -> list[str]:
             segment = word[start : start + length].strip("-:'")
             start += length
             if segment:
-                of_segment = library.first_reading(segment)
-                parts.append(of_segment.base_form.lower() if of_segment else segment)
+                parts.append(_base_form(segment))
     return parts
+
+
+@lru_cache(maxsize=CACHED_SEGMENTS)
+def _base_form(segment: str) -> str:
+    library = voikko()
+    reading = library.first_reading(segment) if library else None
+    return reading.base_form.lower() if reading else segment
 
 
 def _of_parts(parts: list[str]) -> list[str]:

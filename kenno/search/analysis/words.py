@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 # What people cannot see but what comes along with pasted text: soft hyphens, zero-width
 # characters, marks of writing direction. They are part of a word, yet never of its form.
@@ -21,21 +21,17 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _SAME_SIGNS = str.maketrans(dict.fromkeys("\u2010\u2011", "-") | dict.fromkeys("\u2019\u02bc", "'"))
 
 
-class Word(NamedTuple):
-    """A word of a text: its place in it and the letters found there."""
-
-    start: int
-    end: int
-    surface: str
-
-
-def words(text: str) -> Iterator[Word]:
-    """Yield the words of `text` in order.
+def words(text: str) -> list[str]:
+    """Return the words of `text` in order, as they stand there.
 
     A word with an inner hyphen, colon or apostrophe ("e-kirja", "EU:n", "taa'an") is one word.
     """
-    for match in WORD.finditer(text):
-        yield Word(match.start(), match.end(), match.group())
+    return WORD.findall(text)
+
+
+def placed_words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the same words with their places."""
+    return WORD.finditer(text)
 
 
 def normal_form(surface: str) -> str:

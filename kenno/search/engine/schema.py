@@ -7,13 +7,13 @@ in every language and are analysed in each, without a mark.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import tantivy
 
-from kenno.search.analysis import analyser_name, tokens, words
+from kenno.search.analysis import analysed, analyser_name, tokens, trace_of, words
 from kenno.search.documents import SearchDocument
 
 # To be raised when fields or analysis change: indexes made before are then rebuilt.
@@ -59,25 +59,22 @@ def document_id(kind: str, key: str) -> str:
 def to_index_document(document: SearchDocument) -> tantivy.Document:
     """Analyse a search document and return what the engine writes."""
     language = document.language
-    title = list(_placed(language, [document.title]))
-    body = [document.title, document.summary, *document.texts]
+    texts = [document.title, document.summary, *document.texts]
+    analyses = [analysed(text, language) for text in texts]
     entry = tantivy.Document()
     entry.add_text("id", document_id(document.kind, document.key))
     entry.add_text("kind", document.kind)
     entry.add_text("language", language)
-    entry.add_pre_tokenized_text("title", tantivy.PreTokenizedString("", title))
-    entry.add_pre_tokenized_text(
-        "body", tantivy.PreTokenizedString("", list(_placed(language, body)))
-    )
-    entry.add_pre_tokenized_text(
-        "labels", tantivy.PreTokenizedString("", list(_label_tokens(document.labels)))
-    )
+    for field, found in (
+        ("title", _placed(language, analyses[:1])),
+        ("body", _placed(language, analyses)),
+        ("labels", _label_tokens(document.labels)),
+    ):
+        entry.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", list(found)))
     entry.add_json("facets", {name: list(dict.fromkeys(v)) for name, v in document.facets.items()})
     entry.add_integer("newest", _microseconds(document.newest))
-    entry.add_bytes(
-        "stored",
-        _packed([document.key, language, document.title, document.summary, *document.texts]),
-    )
+    traces = [trace_of(analysis) for analysis in analyses]
+    entry.add_bytes("stored", _packed([document.key, language, texts, traces]))
     return entry
 
 
@@ -103,21 +100,23 @@ def _microseconds(moment: datetime) -> int:
     return int(moment.timestamp() * 1_000_000)
 
 
-def _placed(language: str, texts: Iterable[str]) -> Iterable[tantivy.Token]:
+def _placed(
+    language: str, analyses: Iterable[Iterable[tuple[str, ...]]]
+) -> Iterator[tantivy.Token]:
     place = 0
-    for text in texts:
-        for word in words(text):
-            for token in tokens(word.surface, language):
+    for analysis in analyses:
+        for of_word in analysis:
+            for token in of_word:
                 yield tantivy.Token(f"{language}:{token}", place, 0, 0)
             place += 1
         place += GAP
 
 
-def _label_tokens(labels: Iterable[str]) -> Iterable[tantivy.Token]:
+def _label_tokens(labels: Iterable[str]) -> Iterator[tantivy.Token]:
     place = 0
     for label in dict.fromkeys(labels):
         for word in words(label):
-            forms = (tokens(word.surface, language) for language in LABEL_LANGUAGES)
+            forms = (tokens(word, language) for language in LABEL_LANGUAGES)
             for token in dict.fromkeys(form for several in forms for form in several):
                 yield tantivy.Token(token, place, 0, 0)
             place += 1

@@ -1,0 +1,44 @@
+"""What one word is searched by, in the language of its text."""
+
+from functools import lru_cache
+from typing import Final
+
+from kenno.search.analysis.finnish import finnish_tokens
+from kenno.search.analysis.snowball import stem
+from kenno.search.analysis.stopwords import STOP_WORDS
+from kenno.search.analysis.words import normal_form
+
+# About 500 bytes each; the running words of some thousand documents have fewer forms than this.
+CACHED_WORDS: Final = 131_072
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def tokens(surface: str, language: str) -> tuple[str, ...]:
+    """Return the search tokens of one word of a text in `language`, the main one first.
+
+    Finnish: base form, bases and compound parts; Swedish and English: the Snowball stem; other
+    languages: the word in lower case. The parts of a hyphenated word are tokens too. At least
+    one token for a word with a letter or a digit; none for anything else.
+    """
+    word = normal_form(surface)
+    if not word:
+        return ()
+    if language == "fi":
+        return finnish_tokens(word)
+    forms = [word, *word.split("-")] if "-" in word else [word]
+    if language in STOP_WORDS:
+        forms = [stem(form, language) for form in forms]
+    return tuple(dict.fromkeys(form for form in forms if form))
+
+
+@lru_cache(maxsize=CACHED_WORDS // 8)
+def is_stop_word(surface: str, language: str) -> bool:
+    """Tell whether a word is one of the language's function or question words, in any form."""
+    stop_words = STOP_WORDS.get(language, frozenset())
+    if normal_form(surface) in stop_words:
+        return True
+    return (
+        language == "fi"
+        and tokens(surface, language)[:1] != ()
+        and (tokens(surface, language)[0] in stop_words)
+    )

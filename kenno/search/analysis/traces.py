@@ -1,0 +1,33 @@
+"""A text's analysis written down, so that found words can be marked without analysing again.
+
+A trace has one line for each word of the text, in order: the word's tokens with tabs between.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kenno.search.analysis.tokens import tokens
+from kenno.search.analysis.words import words
+
+
+def analysed(text: str, language: str) -> list[tuple[str, ...]]:
+    """Return the tokens of each word of a text, in order."""
+    return [tokens(word, language) for word in words(text)]
+
+
+def trace_of(analysis: Iterable[Sequence[str]]) -> str:
+    """Write down the tokens of each word. Begins and, unless empty, ends with a line break."""
+    return "\n" + "".join("\t".join(of_word) + "\n" for of_word in analysis)
+
+
+def places_of(token: str, trace: str) -> Iterator[int]:
+    """Yield the numbers of the words that have `token`, the first word of the text being 0."""
+    for before in "\n\t":
+        sought = before + token
+        at = trace.find(sought)
+        number = counted = 0
+        while at >= 0:
+            if trace[at + len(sought)] in "\n\t":
+                number += trace.count("\n", counted, at + 1)
+                counted = at + 1
+                yield number - 1
+            at = trace.find(sought, at + 1)
