@@ -15,7 +15,7 @@ from kenno.practices.models import Practice
 from kenno.practices.queries.documents import FACETS, KIND
 from kenno.practices.queries.pages import cards_by_key
 from kenno.search import queries as search
-from kenno.vocabulary.models import ArtForm, EffectArea, StatutoryTask, TargetGroup
+from kenno.vocabulary.queries import terms
 
 PRACTICES_ON_PAGE = 20
 SHOWN_FACETS = tuple(name for name in FACETS if name != "municipality")
@@ -142,10 +142,12 @@ class PracticeList:
 
 def facet_labels(chosen_municipalities: Sequence[str] = ()) -> dict[str, dict[str, str]]:
     """Return the names of all facet values in the reader's language, in their order."""
-    terms = {"task": StatutoryTask, "art": ArtForm, "target": TargetGroup, "effect": EffectArea}
+    lists = terms()
     labels = {
-        name: {term.code: term.label for term in model.objects.in_order()}
-        for name, model in terms.items()
+        "task": {term.code: term.label for term in lists.statutory_tasks},
+        "art": {term.code: term.label for term in lists.art_forms},
+        "target": {term.code: term.label for term in lists.target_groups},
+        "effect": {term.code: term.label for term in lists.effect_areas},
     }
     labels["region"] = {region.code: region.name for region in Region.objects.order_by("code")}
     labels["size"] = {value: str(label) for value, label in SizeClass.choices}

@@ -90,7 +90,7 @@ def counts_by_task() -> dict[str, int]:
         .order_by("statutorytask__code")
     )
     counts = {row["statutorytask__code"]: row["practices"] for row in rows}
-    codes = StatutoryTask.objects.in_order().values_list("code", flat=True)
+    codes = StatutoryTask.objects.order_by("position").values_list("code", flat=True)
     return {code: counts.get(code, 0) for code in codes}
 
 
