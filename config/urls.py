@@ -23,7 +23,7 @@ urlpatterns += i18n_patterns(
     path("", include("kenno.search.urls")),
     path("", include("kenno.practices.urls")),
     path("", include("kenno.pages.urls")),
-    path(_("kirjaudu/"), include("allauth.account.urls")),
+    path(_("kirjaudu/"), include("kenno.people.account_urls")),
     re_path(serve_pattern, page, name="wagtail_serve"),
     prefix_default_language=False,
 )

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -31,7 +33,7 @@ class User(AbstractUser):
     is_example = models.BooleanField(default=False)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()  # type: ignore[assignment,misc]
 
     class Meta:
@@ -78,3 +80,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} ({self.municipality_id or '-'})"
+
+    @property
+    def title(self) -> str:
+        """The role and its municipality as a reader sees them: "kunnan kirjoittaja, Alavieska"."""
+        role = self.get_role_display()
+        return f"{role}, {self.municipality.name}" if self.municipality else role

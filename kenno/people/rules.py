@@ -42,3 +42,23 @@ def is_contributor(person: Person) -> bool:
 def has_workspace(person: Person) -> bool:
     """The workspace is for those who write or review."""
     return is_coordinator(person) or is_contributor(person)
+
+
+def can_manage_people(person: Person) -> bool:
+    """Coordinators add people, and give and take roles."""
+    return is_coordinator(person)
+
+
+def can_read_outbox(person: Person) -> bool:
+    """Coordinators see to it that messages get through."""
+    return is_coordinator(person)
+
+
+def can_read_audit(person: Person) -> bool:
+    """Coordinators answer for what has been done."""
+    return is_coordinator(person)
+
+
+def is_signed_in(person: Person) -> bool:
+    """Everyone who has signed in may change their own name and language."""
+    return person.is_authenticated

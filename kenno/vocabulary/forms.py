@@ -40,7 +40,7 @@ class ConceptsWidget(forms.Widget):
         """Nothing checked means that nothing is chosen, not that the field was left out."""
         return False
 
-    def format_value(self, value: Any) -> list[str]:  # type: ignore[override]
+    def format_value(self, value: Any) -> list[str]:
         return [str(code) for code in value or []]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

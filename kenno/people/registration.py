@@ -1,0 +1,64 @@
+"""What this room adds to the workspace: its menu, its front page, the names of what it does."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from kenno.core import audit
+from kenno.core.workspace import (
+    Person,
+    WorkspaceLink,
+    WorkspacePanel,
+    register_link,
+    register_panel,
+)
+from kenno.people import rules
+from kenno.people.queries import undelivered
+
+ACTIONS = {
+    "people.role_given": _("Rooli annettu"),
+    "people.role_taken": _("Rooli poistettu"),
+    "people.closed": _("Tunnus suljettu"),
+    "people.reopened": _("Tunnus avattu uudelleen"),
+    "people.settings_changed": _("Omat tiedot muutettu"),
+    "people.link_made": _("Kirjautumislinkki tehty"),
+    "people.link_used": _("Kirjauduttu linkillä"),
+    "people.message_retried": _("Viesti lähetetty uudelleen"),
+    "people.invitation": _("Kutsu"),
+    "people.sign_in_code": _("Kirjautumiskoodi"),
+}
+
+
+def _has_no_role(person: Person) -> bool:
+    return not rules.has_workspace(person)
+
+
+def _no_role_panel(request: HttpRequest) -> SafeString:
+    return render_to_string("people/panels/no_role.html", {"person": request.user}, request)
+
+
+def _undelivered_panel(request: HttpRequest) -> SafeString | None:
+    failed, stuck = undelivered()
+    if not failed and not stuck:
+        return None
+    counts = {"failed": failed, "stuck": stuck}
+    return render_to_string("people/panels/undelivered.html", counts, request)
+
+
+def register() -> None:
+    """Register links, panels and names; call once, from AppConfig.ready."""
+    links = [
+        ("people", _("Ihmiset"), "people:people", 60, rules.can_manage_people),
+        ("outbox", _("Viestit"), "people:outbox", 70, rules.can_read_outbox),
+        ("audit", _("Tapahtumat"), "people:audit_trail", 80, rules.can_read_audit),
+        ("settings", _("Omat tiedot"), "people:settings", 90, rules.is_signed_in),
+        ("sign_out", _("Kirjaudu ulos"), "account_logout", 100, rules.is_signed_in),
+    ]
+    for name, label, url_name, order, is_for in links:
+        register_link(f"people.{name}", WorkspaceLink(label, url_name, order, is_for))
+    register_panel("people.no_role", WorkspacePanel(0, _has_no_role, _no_role_panel))
+    register_panel(
+        "people.undelivered", WorkspacePanel(90, rules.can_read_outbox, _undelivered_panel)
+    )
+    audit.name_actions(ACTIONS)

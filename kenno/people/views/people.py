@@ -1,0 +1,96 @@
+"""The workspace's pages on persons and their roles, and one's own settings."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, translate_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kenno.core.access import require
+from kenno.people import actions, queries, rules
+from kenno.people.enums import Role
+from kenno.people.forms import AddPersonForm, SearchPeopleForm, SettingsForm
+from kenno.people.models import Membership, User
+
+PEOPLE_ON_PAGE = 50
+
+
+def _people_manager(request: HttpRequest) -> User:
+    """Return the signed-in person, who must be allowed to manage people."""
+    require(rules.can_manage_people(request.user), _("Vain koordinaattori hoitaa henkilöitä."))
+    return cast(User, request.user)
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """List persons with their roles, and look for one."""
+    _people_manager(request)
+    form = SearchPeopleForm(request.GET)
+    search = form.cleaned_data["q"] if form.is_valid() else ""
+    page = Paginator(queries.people(search), PEOPLE_ON_PAGE).get_page(request.GET.get("page"))
+    return render(request, "people/people.html", {"page": page, "search": search})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_person(request: HttpRequest) -> HttpResponse:
+    """Give a person a role; an address in the query is filled in."""
+    me = _people_manager(request)
+    form = AddPersonForm(request.POST or None, initial={"email": request.GET.get("email", "")})
+    if form.is_valid():
+        membership, created = actions.add_person(
+            **{**form.cleaned_data, "role": Role(form.cleaned_data["role"])}, by=me
+        )
+        if created:
+            messages.success(request, _("Rooli on annettu, ja kutsu lähtee sähköpostilla."))
+        else:
+            messages.info(request, _("Henkilöllä oli tämä rooli jo. Mikään ei muuttunut."))
+        return redirect("people:person", membership.user.pk)
+    return render(request, "people/add_person.html", {"form": form})
+
+
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one person and their roles."""
+    _people_manager(request)
+    shown = get_object_or_404(queries.people(), pk=pk)
+    return render(request, "people/person.html", {"person": shown})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_membership(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether to take the role from the person, and take it."""
+    me = _people_manager(request)
+    membership = get_object_or_404(Membership.objects.select_related("user", "municipality"), pk=pk)
+    if request.method == "POST":
+        actions.remove_membership(membership=membership, by=me)
+        messages.success(request, _("Rooli on poistettu."))
+        return redirect("people:person", membership.user.pk)
+    return render(request, "people/remove_membership.html", {"membership": membership})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether to close the person's account, and close it."""
+    me = _people_manager(request)
+    closed = get_object_or_404(User, pk=pk)
+    if request.method == "POST":
+        actions.deactivate(person=closed, by=me)
+        messages.success(request, _("Tunnus on suljettu."))
+        return redirect("people:person", closed.pk)
+    return render(request, "people/deactivate.html", {"person": closed})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_settings(request: HttpRequest) -> HttpResponse:
+    """Let a person change their own name and language."""
+    me = cast(User, request.user)
+    form = SettingsForm.of(me, request.POST or None)
+    if form.is_valid():
+        actions.change_settings(person=me, by=me, **form.cleaned_data)
+        messages.success(request, _("Tiedot on tallennettu."))
+        return redirect(translate_url(reverse("people:settings"), me.language))
+    return render(request, "people/settings.html", {"form": form})

@@ -1,0 +1,33 @@
+"""Signing in and out: allauth's views with our forms and pages, and one-time links."""
+
+from allauth.account import views as allauth_views
+from allauth.account.utils import perform_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from kenno.core.access import public
+from kenno.core.outbox import mail_is_configured
+from kenno.people import actions
+from kenno.people.forms import ConfirmCodeForm, RequestCodeForm
+
+request_code = allauth_views.RequestLoginCodeView.as_view(
+    form_class=RequestCodeForm, extra_context={"mail_is_configured": mail_is_configured}
+)
+confirm_code = allauth_views.ConfirmLoginCodeView.as_view(form_class=ConfirmCodeForm)
+# Public, because leaving also ends a sign-in that has only begun.
+sign_out = public(allauth_views.LogoutView.as_view())
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def use_sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask on GET, as scanners of mail open links; sign in on POST."""
+    if request.method == "POST":
+        person = actions.use_sign_in_link(token=token)
+        response: HttpResponse = perform_login(request, person, email=person.email)
+        return response
+    person = actions.person_of_link(token)
+    return render(request, "people/sign_in_link.html", {"person": person})
