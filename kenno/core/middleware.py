@@ -37,10 +37,7 @@ class RequestSizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            size = int(request.META.get("CONTENT_LENGTH") or 0)
-        except ValueError:
-            size = 0
+        size = int(request.META.get("CONTENT_LENGTH") or 0)
         if size <= settings.MAXIMUM_REQUEST_BYTES:
             return self.get_response(request)
         self._discard(request, size)

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.utils import timezone
 
 from kenno.core.enums import MessageState
@@ -131,7 +131,9 @@ def retry_message(message: OutboxMessage) -> None:
 
 def messages() -> QuerySet[OutboxMessage]:
     """Return the outbox, newest first, with `shown_body`: empty for confidential messages."""
-    shown_body = Case(When(confidential=True, then=Value("")), default=F("body"))
+    shown_body = Case(
+        When(confidential=True, then=Value("")), default=F("body"), output_field=TextField()
+    )
     return (
         OutboxMessage.objects.order_by("-created_at", "-pk")
         .annotate(shown_body=shown_body)

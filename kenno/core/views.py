@@ -36,7 +36,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @public
 def image_file(request: HttpRequest, path: str) -> FileResponse:
     """Serve a picture made for the pages; originals and other files are not reachable here."""
-    file = Path(safe_join(settings.MEDIA_ROOT, "images", path))
+    file = Path(safe_join(Path(settings.MEDIA_ROOT) / "images", path))
     if not file.is_file():
         raise Http404
     response = FileResponse(file.open("rb"))

@@ -1,0 +1,204 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+
+from kenno.core import outbox
+from kenno.core.enums import MessageState
+from kenno.core.models import OutboxMessage
+
+START = datetime(2026, 5, 1, 12, tzinfo=UTC)
+WORKING = "django.core.mail.backends.locmem.EmailBackend"
+
+
+class FailingBackend(BaseEmailBackend):
+    """A mail server that answers nobody."""
+
+    def send_messages(self, email_messages):
+        raise ConnectionRefusedError("no answer")
+
+
+FAILING = f"{__name__}.FailingBackend"
+
+
+@pytest.fixture(autouse=True)
+def _noon(time_machine):
+    time_machine.move_to(START, tick=False)
+
+
+def queue(**changes) -> OutboxMessage:
+    fields = {
+        "kind": "test.greeting",
+        "recipient": "reader@kenno.example",
+        "subject": "Terveisiä",
+        "body": "Tervetuloa",
+    }
+    return outbox.queue_message(**(fields | changes))
+
+
+def state_of(message: OutboxMessage) -> tuple[str, int, str, datetime | None]:
+    message.refresh_from_db()
+    return message.state, message.attempts, message.last_error, message.sent_at
+
+
+def test_message_leaves_once_its_transaction_is_committed(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        message = queue(reply_to="writer@kenno.example")
+        assert mail.outbox == []
+    [sent] = mail.outbox
+    assert (sent.to, sent.reply_to, sent.subject, sent.body) == (
+        ["reader@kenno.example"],
+        ["writer@kenno.example"],
+        "Terveisiä",
+        "Tervetuloa",
+    )
+    assert state_of(message) == (MessageState.SENT, 1, "", START)
+
+
+def test_message_of_a_failed_transaction_never_was(db):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        queue()
+        raise RuntimeError
+    assert OutboxMessage.objects.count() == 0
+
+
+def test_message_with_the_same_key_is_sent_once(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        first = queue(key="greeting:1")
+        second = queue(key="greeting:1", body="Toiseen kertaan")
+    assert first == second
+    assert [sent.body for sent in mail.outbox] == ["Tervetuloa"]
+
+
+def test_message_that_was_sent_is_not_sent_again(db):
+    message = queue()
+    outbox.send_message(message.pk)
+    outbox.send_message(message.pk)
+    assert len(mail.outbox) == 1
+    assert state_of(message) == (MessageState.SENT, 1, "", START)
+
+
+def test_subject_is_one_line(db):
+    assert queue(subject="Terveisiä\r\nBcc: kaikki@kenno.example").subject == (
+        "Terveisiä Bcc: kaikki@kenno.example"
+    )
+
+
+def test_message_waits_while_the_server_fails(db, settings):
+    settings.EMAIL_BACKEND = FAILING
+    message = queue()
+    outbox.send_message(message.pk)
+    assert state_of(message) == (
+        MessageState.WAITING,
+        1,
+        "ConnectionRefusedError: no answer",
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("attempts", "minutes"), [(0, 0), (1, 2), (2, 4), (3, 8), (8, 256), (9, 360), (10, 360)]
+)
+def test_pause_grows_to_six_hours(attempts, minutes):
+    assert outbox.pause_after(attempts) == timedelta(minutes=minutes)
+
+
+def test_message_is_tried_again_after_its_pause(db, settings, time_machine):
+    settings.EMAIL_BACKEND = FAILING
+    message = queue()
+    assert outbox.send_waiting_messages() == 1
+    settings.EMAIL_BACKEND = WORKING
+    time_machine.move_to(START + timedelta(seconds=119), tick=False)
+    assert outbox.send_waiting_messages() == 0
+    time_machine.move_to(START + timedelta(seconds=120), tick=False)
+    assert outbox.send_waiting_messages() == 1
+    assert state_of(message) == (MessageState.SENT, 2, "", START + timedelta(seconds=120))
+
+
+def test_message_fails_for_good_after_the_last_try(db, settings, time_machine):
+    settings.EMAIL_BACKEND = FAILING
+    message = queue()
+    for attempt in range(outbox.MAXIMUM_ATTEMPTS):
+        assert state_of(message)[:2] == (MessageState.WAITING, attempt)
+        time_machine.shift(outbox.LONGEST_PAUSE)
+        outbox.send_waiting_messages()
+    assert state_of(message) == (
+        MessageState.FAILED,
+        outbox.MAXIMUM_ATTEMPTS,
+        "ConnectionRefusedError: no answer",
+        None,
+    )
+    time_machine.shift(outbox.LONGEST_PAUSE)
+    assert outbox.send_waiting_messages() == 0
+
+
+def test_message_that_failed_can_be_tried_anew(db):
+    message = queue()
+    OutboxMessage.objects.update(state=MessageState.FAILED, attempts=10, claimed_at=START)
+    outbox.retry_message(message)
+    assert outbox.send_waiting_messages() == 1
+    assert state_of(message)[:2] == (MessageState.SENT, 1)
+
+
+def test_message_that_was_sent_cannot_be_retried(db):
+    message = queue()
+    outbox.send_message(message.pk)
+    message.refresh_from_db()
+    outbox.retry_message(message)
+    assert state_of(message)[0] == MessageState.SENT
+
+
+def test_message_waits_without_a_mail_server(db, settings):
+    settings.EMAIL_BACKEND = outbox.SMTP_BACKEND
+    settings.EMAIL_HOST = ""
+    message = queue()
+    outbox.send_message(message.pk)
+    assert outbox.send_waiting_messages() == 0
+    assert state_of(message) == (MessageState.WAITING, 0, "", None)
+
+
+@pytest.mark.parametrize(
+    ("backend", "host", "configured"),
+    [
+        (outbox.SMTP_BACKEND, "", False),
+        (outbox.SMTP_BACKEND, "mail.kenno.example", True),
+        ("anymail.backends.mailgun.EmailBackend", "", True),
+    ],
+)
+def test_mail_is_configured_by_a_host_or_a_service(settings, backend, host, configured):
+    settings.EMAIL_BACKEND = backend
+    settings.EMAIL_HOST = host
+    assert outbox.mail_is_configured() is configured
+
+
+def test_message_whose_sender_died_comes_back(db, time_machine):
+    message = queue()
+    OutboxMessage.objects.update(state=MessageState.SENDING, claimed_at=START, attempts=1)
+    time_machine.move_to(START + outbox.CLAIM_EXPIRES_AFTER, tick=False)
+    assert outbox.send_waiting_messages() == 0
+    time_machine.shift(timedelta(seconds=1))
+    assert outbox.send_waiting_messages() == 1
+    assert state_of(message)[:2] == (MessageState.SENT, 2)
+
+
+def test_message_that_another_sends_now_is_left_alone(db):
+    message = queue()
+    OutboxMessage.objects.update(state=MessageState.SENDING, claimed_at=START, attempts=1)
+    outbox.send_message(message.pk)
+    assert mail.outbox == []
+
+
+def test_confidential_body_is_forgotten_when_sent(db):
+    message = queue(body="Koodi 1234", confidential=True)
+    outbox.send_message(message.pk)
+    message.refresh_from_db()
+    assert mail.outbox[0].body == "Koodi 1234"
+    assert message.body == ""
+
+
+def test_messages_hide_confidential_bodies(db):
+    queue(body="Koodi 1234", confidential=True)
+    queue(body="Tervetuloa")
+    assert [message.shown_body for message in outbox.messages()] == ["Tervetuloa", ""]
