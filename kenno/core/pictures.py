@@ -23,8 +23,8 @@ class Cell:
 def cells_of(seed: int | str) -> list[Cell]:
     """Return the picture of `seed`: two patches of cells, paler the further from the middle."""
     digest = hashlib.sha256(str(seed).encode()).digest()
-    first = (digest[0] % COLUMNS, digest[1] % ROWS)
-    second = (digest[2] % COLUMNS, digest[3] % ROWS)
+    first = (1 + digest[0] % (COLUMNS - 2), 1 + digest[1] % (ROWS - 2))
+    second = (1 + digest[2] % (COLUMNS - 2), 1 + digest[3] % (ROWS - 2))
     cells = []
     for row in range(ROWS):
         for column in range(COLUMNS):

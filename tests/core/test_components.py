@@ -59,7 +59,10 @@ def test_tag_with_address_is_a_link():
 
 
 def test_tag_without_address_is_text():
-    assert draw('{% tag text="<Musiikki>" %}') == '<span class="tag">&lt;Musiikki&gt;</span>'
+    assert (
+        draw("{% tag text=text %}", text="<Musiikki>")
+        == '<span class="tag">&lt;Musiikki&gt;</span>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,8 +125,9 @@ def test_empty_state_without_action_has_no_link():
 
 def test_result_card_keeps_marks_and_escapes_the_rest():
     drawn = draw(
-        '{% result_card url="/k/" title=title summary="<b>" language="sv" meta=meta tags=tags %}',
+        '{% result_card url="/k/" title=title summary=summary language="sv" meta=meta tags=tags %}',
         title=mark_safe("<mark>Kör</mark>"),
+        summary="<b>",
         meta=["Raseborg"],
         tags=[("Musiikki", "/m/")],
     )

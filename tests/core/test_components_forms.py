@@ -53,7 +53,7 @@ def test_field_of_a_form_that_hides_the_mark_has_none():
 
 def test_field_label_hint_and_control_belong_together():
     drawn = field("summary")
-    assert '<label class="field__label" for="id_summary">Tiivistelmä</label>' in drawn
+    assert '<label class="field__label" for="id_summary">Tiivistelmä </label>' in drawn
     assert '<p class="field__hint" id="id_summary_helptext">Lyhyesti.</p>' in drawn
     assert 'aria-describedby="id_summary_helptext id_summary_count"' in drawn
 
@@ -213,7 +213,9 @@ def test_chosen_filters_without_choices_are_nothing():
 
 def test_search_box_keeps_the_question():
     drawn = draw(
-        '{% search_box value="<kuoro>" action="/k/" label="Hae" kept=kept %}', kept=[("a", "1")]
+        '{% search_box value=value action="/k/" label="Hae" kept=kept %}',
+        value="<kuoro>",
+        kept=[("a", "1")],
     )
     assert '<label class="search-box__label" for="search">Hae</label>' in drawn
     assert 'name="q" value="&lt;kuoro&gt;"' in drawn

@@ -19,5 +19,6 @@ class WalkedPage:
 
 
 PAGES: list[WalkedPage] = [
+    WalkedPage("gallery", lambda: "/komponentit/"),
     WalkedPage("unknown address", lambda: "/ei-ole-taalla/", status=404),
 ]

@@ -112,7 +112,7 @@ def without_maxlength(field: BoundField) -> SafeString:
 @register.simple_tag
 def file_control(field: BoundField, accept: str = "", hint: str = "") -> SafeString:
     """Draw a file field's control; `accept` lists the file types the browser offers first."""
-    attrs = {"accept": accept} if accept else {}
+    attrs: dict[str, str | bool] = {"accept": accept} if accept else {}
     if hint and not field.help_text:
         described = [f"{field.auto_id}_helptext", field.aria_describedby]
         attrs["aria-describedby"] = " ".join(filter(None, described))
@@ -129,10 +129,11 @@ def error_entries(
     """
     entries: list[tuple[str, str]] = []
     if isinstance(form, BaseForm):
-        entries += [(message, "") for message in form.non_field_errors()]
+        entries += [(str(message), "") for message in form.non_field_errors()]
         for field in form:
             target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-            entries += [(f"{field.label}: {message}", target) for message in field.errors]
+            label = str(field.label).rstrip("?:")
+            entries += [(f"{label}: {message}", target) for message in field.errors]
     return entries + list(errors or [])  # type: ignore[arg-type]
 
 

@@ -4,8 +4,12 @@
 
   const narrow = window.matchMedia("(max-width: 56rem)");
 
-  function focusErrors(root) {
-    root.querySelector("[data-error-summary]")?.focus();
+  /* Once each: a later change elsewhere on the page must not pull the person back up. */
+  function focusErrors() {
+    const summary = document.querySelector("[data-error-summary='']");
+    if (!summary) return;
+    summary.dataset.errorSummary = "shown";
+    summary.focus();
   }
 
   /* Counting speaks only when typing has paused, so that it does not talk over the person. */
@@ -19,9 +23,9 @@
     }, delay);
   }
 
-  /* The server counts a line break as two characters, as it arrives. */
+  /* As the server counts: a line break is two characters, blanks round the text are none. */
   function lengthOf(value) {
-    return Array.from(value.replace(/\r?\n/g, "\r\n")).length;
+    return Array.from(value.trim().replace(/\r?\n/g, "\r\n")).length;
   }
 
   function count(input) {
@@ -70,7 +74,7 @@
     });
     opened = [];
     countAll(document);
-    if (event.detail.target.role !== "listbox") focusErrors(document);
+    focusErrors();
     const spoken = document.querySelectorAll("[data-announce]");
     const fresh = Array.from(spoken).filter((element) => !element.dataset.announced);
     if (fresh.length) announce(fresh.map((element) => element.textContent.trim()).join(". "));
@@ -87,7 +91,7 @@
   narrow.addEventListener("change", unfold);
   unfold();
   countAll(document);
-  focusErrors(document);
+  focusErrors();
   markAnnounced();
 })();
 
