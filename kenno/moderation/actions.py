@@ -44,7 +44,7 @@ def _require_state(record: Moderated, *allowed: ReviewState) -> None:
     if record.review_state not in allowed:
         raise Conflict(
             _("Tila on muuttunut: nyt ”%(state)s”. Lataa sivu uudelleen ja katso, mitä on tehty.")
-            % {"state": record.get_review_state_display()}  # type: ignore[attr-defined]
+            % {"state": record.get_review_state_display()}
         )
 
 

@@ -48,7 +48,7 @@ class Moderated(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
     )
     live = models.BooleanField(default=False, editable=False)
 
-    belongs_to_record = (
+    belongs_to_record: tuple[str, ...] = (
         "review_state",
         "draft_version",
         "draft_sitting",

@@ -82,7 +82,7 @@ def queue(reviews: Sequence[WorkflowState]) -> list[Submission]:
     for kind in kinds():
         type_id = ContentType.objects.get_for_model(kind.model).pk
         if type_id in wanted:
-            for record in kind.model._default_manager.filter(pk__in=wanted[type_id]).order_by("pk"):
+            for record in kind.for_lists().filter(pk__in=wanted[type_id]).order_by("pk"):
                 found[type_id, str(record.pk)] = (kind, record)
     submissions = []
     for review in reviews:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from kenno.moderation.models import Moderated
@@ -23,6 +24,7 @@ class ModeratedKind:
 
     name: the part of the address, e.g. "kaytanne".
     label: what one is called.
+    for_lists: the records with what a list shows of them, such as their places.
     missing: names what is still needed before publication, in the reader's language.
     describe: the record's text field by field, for showing differences.
     before_publication: gives the stored record what it needs to be public, such as its address.
@@ -34,6 +36,7 @@ class ModeratedKind:
     name: str
     label: str | Promise
     model: type[Moderated]
+    for_lists: Callable[[], QuerySet[Any]]
     missing: Callable[[Any], list[str]]
     describe: Callable[[Any], list[FieldText]]
     before_publication: Callable[[Any], None]

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,18 +9,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kenno.core.access import require
 from kenno.core.exceptions import Conflict
 from kenno.moderation import actions, queries, rules
 from kenno.moderation.forms import ArchiveForm, DecisionForm, ReturnForm
 from kenno.moderation.models import Moderated
 from kenno.moderation.registry import ModeratedKind, kind_named
+from kenno.people.requests import PersonRequest
 
 SUBMISSIONS_ON_PAGE = 25
 
 
-def _require_reviewer(request: HttpRequest) -> None:
-    if not rules.can_review(request.user):
-        raise PermissionDenied(_("Tarkistusjono on koordinaattoreille."))
+def _require_reviewer(request: PersonRequest) -> None:
+    require(rules.can_review(request.user), _("Tarkistusjono on koordinaattoreille."))
 
 
 def _record(kind_name: str, pk: int) -> tuple[ModeratedKind, Moderated]:
@@ -31,7 +31,7 @@ def _record(kind_name: str, pk: int) -> tuple[ModeratedKind, Moderated]:
     return kind, get_object_or_404(kind.model._default_manager, pk=pk)
 
 
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: PersonRequest) -> HttpResponse:
     _require_reviewer(request)
     page = Paginator(queries.open_reviews(), SUBMISSIONS_ON_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "submissions": queries.queue(list(page.object_list))}
@@ -45,7 +45,7 @@ def queue_panel(request: HttpRequest) -> SafeString:
     return render_to_string("moderation/queue_panel.html", context, request)
 
 
-def _show_review(request: HttpRequest, review: queries.Review, **forms: Any) -> HttpResponse:
+def _show_review(request: PersonRequest, review: queries.Review, **forms: Any) -> HttpResponse:
     started = {"revision": review.revision_id}
     context = {
         "review": review,
@@ -71,13 +71,13 @@ def _open_review(kind: ModeratedKind, record: Moderated) -> queries.Review:
     return review
 
 
-def review(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def review(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     _require_reviewer(request)
     return _show_review(request, _open_review(*_record(kind, pk)))
 
 
 @require_POST
-def approve(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def approve(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     _require_reviewer(request)
     moderated, record = _record(kind, pk)
     form = DecisionForm(request.POST, prefix="approve")
@@ -95,7 +95,7 @@ def approve(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def give_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def give_back(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     _require_reviewer(request)
     moderated, record = _record(kind, pk)
     form = ReturnForm(request.POST, prefix="return")
@@ -111,7 +111,7 @@ def give_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return redirect("moderation:queue")
 
 
-def archive(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def archive(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     _require_reviewer(request)
     moderated, record = _record(kind, pk)
     form = ArchiveForm(request.POST or None, prefix="archive")
@@ -124,7 +124,7 @@ def archive(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def restore(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     _require_reviewer(request)
     moderated, record = _record(kind, pk)
     actions.restore(record=record, by=request.user)

@@ -295,4 +295,4 @@ class Material(Part):
     @property
     def download_name(self) -> str:
         """The name under which a reader saves the file."""
-        return f"{slugify(self.title) or self.pk}{PurePath(self.file.name).suffix}"
+        return f"{slugify(self.title) or self.pk}{PurePath(self.file.name or '').suffix}"

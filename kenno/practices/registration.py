@@ -1,17 +1,24 @@
 """What this room tells the rooms below: moderation, search, places and the workspace."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core.audit import name_actions
 from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
 from kenno.moderation.registry import ModeratedKind, register_kind
+from kenno.places.panels import (
+    register_municipality_panel,
+    register_practice_counts,
+    register_region_panel,
+)
 from kenno.practices import rules
 from kenno.practices.actions import publication
 from kenno.practices.models import Practice
 from kenno.practices.queries import documents
 from kenno.practices.queries.completeness import missing_for_publication
 from kenno.practices.queries.description import describe
+from kenno.practices.queries.pages import counts_by_municipality
 from kenno.practices.views import panels
 from kenno.search.documents import SearchSource, register_source
 
@@ -22,6 +29,10 @@ def _edit_url(practice: Practice) -> str:
 
 def _preview_url(practice: Practice) -> str:
     return reverse("practices:preview", args=[practice.pk])
+
+
+def _for_lists() -> QuerySet[Practice]:
+    return Practice.objects.select_related("municipality")
 
 
 def _place(practice: Practice) -> str:
@@ -41,6 +52,7 @@ def register() -> None:
             name="kaytanne",
             label=_("hyvä käytänne"),
             model=Practice,
+            for_lists=_for_lists,
             missing=missing_for_publication,
             describe=describe,
             before_publication=publication.give_address,
@@ -59,6 +71,9 @@ def register() -> None:
             facets=documents.FACETS,
         )
     )
+    register_municipality_panel("practices", panels.municipality_panel)
+    register_region_panel("practices", panels.region_panel)
+    register_practice_counts(counts_by_municipality)
     register_link(
         "practices",
         WorkspaceLink(

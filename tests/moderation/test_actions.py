@@ -34,9 +34,7 @@ def draft_with(practice: Practice, **texts: str) -> Practice:
 
 def save(practice: Practice, by: User, **texts: str) -> Practice:
     practice.refresh_from_db()
-    actions.save_draft(
-        record=draft_with(practice, **texts), by=by, based_on=practice.draft_version
-    )
+    actions.save_draft(record=draft_with(practice, **texts), by=by, based_on=practice.draft_version)
     return Practice.objects.get(pk=practice.pk)
 
 
@@ -140,9 +138,7 @@ def test_submit_twice_is_refused(author: User, submitted: Practice) -> None:
 def test_approve_publishes_reviewed_text(
     author: User, coordinator: User, submitted: Practice
 ) -> None:
-    actions.approve(
-        record=submitted, by=coordinator, revision_id=revision_under_review(submitted)
-    )
+    actions.approve(record=submitted, by=coordinator, revision_id=revision_under_review(submitted))
 
     practice = Practice.objects.get(pk=submitted.pk)
     assert practice.live is True

@@ -45,7 +45,9 @@ def test_practice_page_answers_questions_in_copiers_order(client: Client) -> Non
 def test_practice_page_never_prints_address_of_contact(client: Client) -> None:
     practice = FullPracticeFactory()
 
-    assert "@" not in text_of(client.get(practice.get_absolute_url())).replace("@context", "").replace("@type", "")
+    assert "@" not in text_of(client.get(practice.get_absolute_url())).replace(
+        "@context", ""
+    ).replace("@type", "")
 
 
 def test_practice_page_shows_script_as_text(client: Client) -> None:

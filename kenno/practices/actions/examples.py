@@ -15,7 +15,7 @@ from kenno.people.models import User
 from kenno.places.models import Municipality
 from kenno.practices.actions.publication import after_change, free_slug
 from kenno.practices.models import Claim, Material, Practice, Step, WorkingHours
-from kenno.vocabulary.models import ArtForm, Concept, EffectArea, StatutoryTask, TargetGroup
+from kenno.vocabulary.models import ArtForm, Concept, EffectArea, StatutoryTask, TargetGroup, Term
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "data" / "examples"
 DAYS_BETWEEN_PUBLICATIONS = 3
@@ -45,7 +45,7 @@ PLAIN_FIELDS = (
     "must_be_in_place",
     "provenance",
 )
-TERMS = {
+TERMS: dict[str, type[Term] | type[Concept]] = {
     "statutory_tasks": StatutoryTask,
     "target_groups": TargetGroup,
     "art_forms": ArtForm,

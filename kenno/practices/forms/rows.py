@@ -91,7 +91,7 @@ class MaterialForm(RowForm):
         return material
 
 
-class RowFormSet(forms.BaseFormSet):
+class RowFormSet(forms.BaseFormSet[RowForm]):
     """Rows in their order, with one empty row after the last."""
 
     list_name: str
@@ -101,8 +101,10 @@ class RowFormSet(forms.BaseFormSet):
     def initial_form_count(self) -> int:
         return 0 if self.is_bound else super().initial_form_count()
 
-    def _construct_form(self, i: int, **kwargs: Any) -> forms.Form:
-        return super()._construct_form(i, **{**kwargs, "empty_permitted": True})
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Let every row be empty, also those that had something in them."""
+        kwargs: dict[str, Any] = super().get_form_kwargs(index)
+        return kwargs if index is None else {**kwargs, "empty_permitted": True}
 
     def rows(self) -> list[Part]:
         """Return the valid, non-empty rows as unsaved records in order."""
@@ -113,7 +115,7 @@ class RowFormSet(forms.BaseFormSet):
 
 
 def _formset(form: type[RowForm], *, name: str, legend: Any, add_label: Any) -> type[RowFormSet]:
-    made: type[RowFormSet] = forms.formset_factory(
+    made = forms.formset_factory(
         form,
         formset=RowFormSet,
         extra=1,
@@ -121,8 +123,11 @@ def _formset(form: type[RowForm], *, name: str, legend: Any, add_label: Any) -> 
         absolute_max=MAXIMUM_ROWS,
         validate_max=True,
     )
-    made.list_name, made.legend, made.add_label = name, legend, add_label
-    return made
+    return type(
+        form.__name__ + "Set",
+        (made,),
+        {"list_name": name, "legend": legend, "add_label": add_label},
+    )
 
 
 ROW_FORMSETS: dict[str, type[RowFormSet]] = {

@@ -233,7 +233,7 @@ class SectionEditor:
 
     def _keep_only_own_files(self) -> None:
         """A stored file named in the form must be one that this practice has."""
-        own = {row.file.name for row in self.draft.materials.all() if row.file}
+        own = {row.file.name or "" for row in self.draft.materials.all()}
         for formset in self.formsets:
             for form in formset.forms:
                 if "stored" in form.fields:
@@ -265,13 +265,13 @@ class SectionEditor:
         """Return each error with the id of its field, for the error summary."""
         forms_ = [self.form, *(form for formset in self.formsets for form in formset.forms)]
         rows = [
-            (message, form[name].id_for_label if name != "__all__" else form.prefix or "main")
+            (str(message), form[name].id_for_label if name != "__all__" else form.prefix or "main")
             for form in forms_
             for name, messages in form.errors.items()
             for message in messages
         ]
         rows += [
-            (str(message), formset.prefix)
+            (str(message), formset.prefix or "")
             for formset in self.formsets
             for message in formset.non_form_errors()
         ]

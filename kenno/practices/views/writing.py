@@ -3,20 +3,21 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kenno.core import audit
+from kenno.core.access import require
 from kenno.core.exceptions import Refusal
 from kenno.moderation import actions as moderation
 from kenno.moderation.actions import DraftChanged
 from kenno.moderation.differences import field_differences
 from kenno.moderation.enums import ReviewState
 from kenno.moderation.queries import message_of_return
+from kenno.people.requests import PersonRequest
 from kenno.practices import rules
 from kenno.practices.actions import drafts
 from kenno.practices.forms.sections import (
@@ -39,26 +40,32 @@ PRACTICES_ON_PAGE = 30
 STEPS_OF_HISTORY = 30
 
 
-def _practice(request: HttpRequest, pk: int) -> Practice:
+def _practice(request: PersonRequest, pk: int) -> Practice:
     practice = workspace.practice_for_writing(pk)
     if practice is None:
         raise Http404
-    if not rules.can_write(request.user, practice):
-        raise PermissionDenied(_("Tätä käytännettä kirjoittavat sen omat tekijät."))
+    require(
+        rules.can_write(request.user, practice),
+        _("Tätä käytännettä kirjoittavat sen omat tekijät."),
+    )
     return practice
 
 
-def mine(request: HttpRequest) -> HttpResponse:
-    if not rules.can_start_practice(request.user):
-        raise PermissionDenied(_("Käytänteitä kirjoittavat kuntien kirjoittajat."))
+def mine(request: PersonRequest) -> HttpResponse:
+    require(
+        rules.can_start_practice(request.user),
+        _("Käytänteitä kirjoittavat kuntien kirjoittajat."),
+    )
     practices = workspace.writable_by(request.user)
     page = Paginator(practices, PRACTICES_ON_PAGE).get_page(request.GET.get("page"))
     return render(request, "practices/mine.html", {"page": page})
 
 
-def start(request: HttpRequest) -> HttpResponse:
-    if not rules.can_start_practice(request.user):
-        raise PermissionDenied(_("Käytänteitä kirjoittavat kuntien kirjoittajat."))
+def start(request: PersonRequest) -> HttpResponse:
+    require(
+        rules.can_start_practice(request.user),
+        _("Käytänteitä kirjoittavat kuntien kirjoittajat."),
+    )
     form = StartForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
         practice = drafts.start_practice(
@@ -73,7 +80,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "practices/start.html", context, status=422 if form.is_bound else 200)
 
 
-def write(request: HttpRequest, pk: int) -> HttpResponse:
+def write(request: PersonRequest, pk: int) -> HttpResponse:
     practice = _practice(request, pk)
     draft = workspace.draft_of(practice)
     context = {
@@ -95,7 +102,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show_section(
-    request: HttpRequest,
+    request: PersonRequest,
     practice: Practice,
     editor: SectionEditor,
     *,
@@ -125,14 +132,14 @@ def _show_section(
 
 
 def _autosave_answer(
-    request: HttpRequest, practice: Practice, *, error: str = "", status: int = 200
+    request: PersonRequest, practice: Practice, *, error: str = "", status: int = 200
 ) -> HttpResponse:
     practice.refresh_from_db(fields=["draft_version", "draft_saved_at"])
     context = {"practice": practice, "error": error}
     return render(request, "practices/autosave.html", context, status=status)
 
 
-def section(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def section(request: PersonRequest, pk: int, name: str) -> HttpResponse:
     practice = _practice(request, pk)
     chosen = section_named(name)
     if chosen is None:
@@ -154,7 +161,7 @@ def section(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _save_section(
-    request: HttpRequest, practice: Practice, draft: Practice, chosen: Section
+    request: PersonRequest, practice: Practice, draft: Practice, chosen: Section
 ) -> HttpResponse:
     stale = request.POST.get("based_on", "")
     based_on = int(stale) if stale.isdecimal() and len(stale) < 10 else -1
@@ -197,7 +204,7 @@ def _save_section(
 
 
 def _after_saving(
-    request: HttpRequest,
+    request: PersonRequest,
     practice: Practice,
     editor: SectionEditor,
     *,
@@ -225,7 +232,7 @@ def _after_saving(
     return redirect("practices:write", practice.pk)
 
 
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: PersonRequest, pk: int) -> HttpResponse:
     practice = _practice(request, pk)
     draft = workspace.draft_of(practice)
     context = {**page_parts(draft), "is_preview": True, "can_write": True}
@@ -233,7 +240,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: PersonRequest, pk: int) -> HttpResponse:
     practice = _practice(request, pk)
     sent_already = (
         practice.review_state == ReviewState.IN_REVIEW
@@ -245,7 +252,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             if refusal.status != Refusal.status:
                 raise
-            messages.error(request, refusal.message)
+            messages.error(request, str(refusal.message))
             return redirect("practices:write", pk)
     messages.success(
         request, _("Kiitos! Teksti on nyt tarkistettavana. Saat sähköpostin, kun se on katsottu.")
@@ -254,17 +261,19 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     practice = _practice(request, pk)
     moderation.withdraw(record=practice, by=request.user)
     messages.success(request, _("Teksti on taas luonnos. Voit jatkaa kirjoittamista."))
     return redirect("practices:write", pk)
 
 
-def delete_draft(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_draft(request: PersonRequest, pk: int) -> HttpResponse:
     practice = _practice(request, pk)
-    if not rules.can_delete_draft(request.user, practice):
-        raise PermissionDenied(_("Vain luonnoksen, jota ei ole julkaistu, voi poistaa."))
+    require(
+        rules.can_delete_draft(request.user, practice),
+        _("Vain luonnoksen, jota ei ole julkaistu, voi poistaa."),
+    )
     if request.method == "POST":
         title = practice.title
         drafts.delete_draft(practice=practice, by=request.user)
