@@ -4,12 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 from django import forms
-from django.template import Context, Template
 
-
-def draw(source: str, **context: object) -> str:
-    """Return the drawn template with runs of blanks made one."""
-    return " ".join(Template(source).render(Context(context)).split())
+from tests.core.drawing import draw, squeezed
 
 
 class Example(forms.Form):
@@ -39,7 +35,7 @@ class Quiet(Example):
 
 
 def field(name: str, form: forms.Form | None = None) -> str:
-    return " ".join((form or Example())[name].as_field_group().split())
+    return squeezed((form or Example())[name].as_field_group())
 
 
 def test_field_marks_only_what_is_required():
@@ -53,7 +49,7 @@ def test_field_of_a_form_that_hides_the_mark_has_none():
 
 def test_field_label_hint_and_control_belong_together():
     drawn = field("summary")
-    assert '<label class="field__label" for="id_summary">Tiivistelmä </label>' in drawn
+    assert '<label class="field__label" for="id_summary">Tiivistelmä</label>' in drawn
     assert '<p class="field__hint" id="id_summary_helptext">Lyhyesti.</p>' in drawn
     assert 'aria-describedby="id_summary_helptext id_summary_count"' in drawn
 
@@ -86,7 +82,6 @@ def test_field_of_choices_is_a_group_with_a_legend():
     drawn = field("groups", Example({}))
     assert 'aria-describedby="id_groups_helptext id_groups_error"' in drawn
     assert '<legend class="field__label">Kenelle?' in drawn
-    assert "field--columns" in drawn
 
 
 def test_field_of_one_checkbox_has_its_label_after_it():
@@ -142,7 +137,7 @@ def test_autosave_says_when():
 
 def test_autosave_that_failed_says_so_and_warns_on_leaving():
     drawn = draw('{% autosave saved_at=None error="Yhteys katkesi." %}')
-    assert "<strong>Tallennus ei onnistunut.</strong> Yhteys katkesi." in drawn
+    assert "<strong>Tallennus ei onnistunut.</strong>Yhteys katkesi." in drawn
     assert "data-autosave-failed" in drawn
 
 
@@ -192,7 +187,7 @@ def test_facet_list_with_target_replaces_the_results():
 )
 def test_facet_list_folds_the_rest_unless_chosen(selected: int | None, opened: str):
     drawn = draw("{% facet_list facets=facets %}", facets=[facet(10, selected)])
-    assert f'<details class="facet__rest"{opened} <summary>Näytä loput 2</summary>' in drawn
+    assert f'<details class="facet__rest"{opened}<summary>Näytä loput 2</summary>' in drawn
 
 
 def test_facet_list_leaves_short_facets_whole():

@@ -13,6 +13,7 @@ from kenno.core import navigation, workspace
 from kenno.core.navigation import ShownLink, register_footer_link, register_header_link
 from kenno.core.templatetags.core import language_links, workspace_links
 from kenno.core.workspace import WorkspaceLink, register_link
+from tests.core.drawing import squeezed
 from tests.factories.people import UserFactory
 
 
@@ -74,21 +75,21 @@ def test_languages_without_request_are_none():
 
 def test_page_names_its_other_languages(client: Client, db, settings):
     settings.BASE_URL = "https://kenno.example"
-    content = client.get("/komponentit/").content.decode()
+    content = squeezed(client.get("/komponentit/").content.decode())
     assert '<html lang="fi">' in content
     address = "https://kenno.example/komponentit/"
     assert f'<link rel="alternate" hreflang="fi" href="{address}">' in content
 
 
 def test_header_of_a_visitor_offers_sign_in(client: Client, db):
-    content = client.get("/komponentit/").content.decode()
+    content = squeezed(client.get("/komponentit/").content.decode())
     assert "Kirjaudu</a>" in content
     assert "Työpöytä</a>" not in content
 
 
 def test_header_of_a_signed_in_person_offers_the_workspace(client: Client, db):
     client.force_login(UserFactory())
-    content = client.get("/komponentit/").content.decode()
+    content = squeezed(client.get("/komponentit/").content.decode())
     assert "Työpöytä</a>" in content
     assert "Kirjaudu</a>" not in content
 

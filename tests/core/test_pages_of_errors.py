@@ -10,6 +10,7 @@ from pytest_django import Settings
 from kenno.core import views
 from kenno.core.exceptions import Conflict, Gone, Refusal
 from kenno.core.middleware import ConflictMiddleware
+from tests.core.drawing import squeezed
 
 
 @pytest.fixture
@@ -19,13 +20,13 @@ def request_of_visitor(rf: RequestFactory) -> HttpRequest:
 
 def refuse(request: HttpRequest, refusal: Refusal) -> tuple[int, str]:
     response = ConflictMiddleware(lambda request: None).process_exception(request, refusal)
-    return response.status_code, response.content.decode()
+    return response.status_code, squeezed(response.content.decode())
 
 
 def test_unknown_address_is_told_and_search_offered(client: Client, db, settings: Settings):
     settings.DEBUG = False
     response = client.get("/media/images/ei-ole.webp")
-    content = response.content.decode()
+    content = squeezed(response.content.decode())
     assert response.status_code == 404
     assert "<h1>Sivua ei löydy</h1>" in content
     assert 'id="error-search"' in content
@@ -63,7 +64,7 @@ def test_forbidden_page_offers_sign_in_to_a_visitor(request_of_visitor: HttpRequ
     response = views.permission_denied(
         request_of_visitor, PermissionError("Vain koordinaattorille.")
     )
-    content = response.content.decode()
+    content = squeezed(response.content.decode())
     assert response.status_code == 403
     assert "Vain koordinaattorille." in content
     assert "?next=/sivu/" in content
@@ -73,27 +74,27 @@ def test_bad_request_without_message_says_what_may_have_happened(request_of_visi
     request_of_visitor.htmx = False
     response = views.bad_request(request_of_visitor, ValueError())
     assert response.status_code == 400
-    assert "Palvelu ei ymmärtänyt pyyntöä." in response.content.decode()
+    assert "Palvelu ei ymmärtänyt pyyntöä." in squeezed(response.content.decode())
 
 
 def test_request_for_another_host_is_answered_in_plain_words(client: Client, db):
     response = client.get("/komponentit/", headers={"host": "muualla.example"})
     assert response.status_code == 400
-    assert "<h1>Tämä ei onnistunut</h1>" in response.content.decode()
+    assert "<h1>Tämä ei onnistunut</h1>" in squeezed(response.content.decode())
 
 
 def test_expired_form_is_told(request_of_visitor: HttpRequest):
     request_of_visitor.htmx = False
     response = views.csrf_failure(request_of_visitor, reason="no cookie")
     assert response.status_code == 403
-    assert "<h1>Lomake vanheni</h1>" in response.content.decode()
+    assert "<h1>Lomake vanheni</h1>" in squeezed(response.content.decode())
 
 
 def test_broken_service_is_told_without_database_or_request(request_of_visitor: HttpRequest):
     with connection.execute_wrapper(_refuse_queries):
         response = views.server_error(request_of_visitor)
     assert response.status_code == 500
-    assert "<h1>Palvelussa on vika</h1>" in response.content.decode()
+    assert "<h1>Palvelussa on vika</h1>" in squeezed(response.content.decode())
 
 
 def test_broken_service_page_is_whole_on_its_own():
