@@ -1,3 +1,5 @@
+from typing import cast
+
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 from wagtail.views import serve
 
-from kenno.core.access import public
+from kenno.core.access import public, require
 from kenno.pages import actions, limits, queries, rules
 from kenno.pages.addresses import own_path
 from kenno.pages.forms import FeedbackForm, new_stamp
@@ -116,9 +118,8 @@ def feedback_thanks(request: HttpRequest) -> HttpResponse:
 
 def _feedback_reader(request: HttpRequest) -> User:
     person = request.user
-    if not isinstance(person, User) or not rules.can_read_feedback(person):
-        raise PermissionDenied(_("Palautteen lukevat koordinaattorit."))
-    return person
+    require(rules.can_read_feedback(person), _("Palautteen lukevat koordinaattorit."))
+    return cast(User, person)
 
 
 @require_safe

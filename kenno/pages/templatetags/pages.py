@@ -6,6 +6,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.rich_text import RichText
 
 from kenno.pages import queries
 from kenno.pages.addresses import articles_address, in_readers_language, statement_address
@@ -67,13 +68,13 @@ def crumb_trail(*parts: str) -> list[tuple[str, str]]:
 
 
 @register.filter
-def with_own_links(html: str) -> SafeString:
-    """Lead the links of a text to this site's addresses in the reader's language.
+def with_own_links(text: RichText) -> SafeString:
+    """Draw a rich text with its links to this site's addresses in the reader's language.
 
-    Editors write the Finnish address of a page or form; `html` is the page editor's rich text.
+    Editors write the Finnish address of a page or form.
     """
 
     def translated(match: re.Match[str]) -> str:
         return f'href="{escape(in_readers_language(match[1]))}"'
 
-    return mark_safe(OWN_LINK.sub(translated, html))
+    return mark_safe(OWN_LINK.sub(translated, str(text)))

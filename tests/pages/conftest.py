@@ -1,0 +1,33 @@
+from collections.abc import Callable
+
+import pytest
+from wagtail.models import Locale
+
+from kenno.pages.actions import LoadedPages, load_pages, translation_key
+from kenno.pages.models import ArticleIndexPage, ArticlePage
+
+
+@pytest.fixture
+def site(db: None) -> LoadedPages:
+    """The pages that come with the product."""
+    return load_pages()
+
+
+@pytest.fixture
+def make_article(site: LoadedPages) -> Callable[..., ArticlePage]:
+    """Make an article; the same `key` in two languages makes them translations of each other."""
+
+    def make(slug: str, language: str = "fi", key: str = "", **fields: object) -> ArticlePage:
+        locale = Locale.objects.get(language_code=language)
+        article = ArticlePage(
+            title=fields.pop("title", slug.capitalize()),
+            slug=slug,
+            locale=locale,
+            translation_key=translation_key(key or slug),
+            introduction="Mistä tässä on kyse.",
+            **fields,
+        )
+        ArticleIndexPage.objects.get(locale=locale).add_child(instance=article)
+        return article
+
+    return make

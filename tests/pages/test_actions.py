@@ -1,0 +1,213 @@
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.utils import timezone
+from pytest_django import Settings
+from wagtail.models import Page, Site
+
+from kenno.core.exceptions import Conflict
+from kenno.core.models import AuditRecord, OutboxMessage
+from kenno.pages import actions
+from kenno.pages.actions import LoadedPages, load_pages
+from kenno.pages.enums import FeedbackState, StatementKind
+from kenno.pages.models import ArticlePage, Feedback, HomePage, StatementPage
+from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
+from tests.factories.people import CoordinatorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def give(**changes: str) -> Feedback:
+    fields = {
+        "stamp": "leima",
+        "message": "Haku ei toimi.",
+        "page": "/kaytanteet/",
+        "email": "kirjoittaja@kunta.example",
+        "language": "fi",
+    }
+    return actions.give_feedback(**{**fields, **changes})
+
+
+def test_load_pages_makes_every_page_in_three_languages(site: LoadedPages) -> None:
+    assert (len(site.created), len(site.kept)) == (27, 0)
+    kinds = StatementPage.objects.order_by("kind", "locale__language_code")
+    assert list(kinds.values_list("kind", "locale__language_code")) == [
+        (kind, language) for kind in sorted(StatementKind.values) for language in ("en", "fi", "sv")
+    ]
+    assert Page.objects.filter(live=False).count() == 0
+
+
+def test_load_pages_links_translations(site: LoadedPages) -> None:
+    home = HomePage.objects.get(locale__language_code="fi")
+    languages = home.get_translations(inclusive=True).values_list(
+        "locale__language_code", flat=True
+    )
+    assert sorted(languages) == ["en", "fi", "sv"]
+    article = ArticlePage.objects.get(slug="kulttuuria-yhteistuumin", locale__language_code="sv")
+    assert article.get_translations().count() == 2
+
+
+def test_load_pages_replaces_greeting_of_empty_installation(site: LoadedPages) -> None:
+    home = HomePage.objects.get(locale__language_code="fi")
+    assert Site.objects.get().root_page_id == home.pk
+    assert list(Page.objects.filter(depth=2).order_by("path").values_list("slug", flat=True)) == [
+        "etusivu",
+        "hemsida",
+        "home",
+    ]
+
+
+def test_load_pages_serves_them_at_address_of_installation(settings: Settings) -> None:
+    settings.BASE_URL = "https://kenno.example"
+    load_pages()
+    site = Site.objects.get()
+    assert (site.hostname, site.port, site.is_default_site) == ("kenno.example", 443, True)
+
+
+def test_load_pages_twice_makes_nothing_new(site: LoadedPages) -> None:
+    again = load_pages()
+    assert (again.created, sorted(again.kept)) == ([], sorted(site.created))
+    assert Page.objects.filter(depth__gt=1).count() == 27
+    assert AuditRecord.objects.get().data == {"created": site.created}
+
+
+def test_load_pages_keeps_what_was_edited_moved_or_unpublished(site: LoadedPages) -> None:
+    StatementPage.objects.filter(slug="about").update(title="What this is", slug="what-this-is")
+    StatementPage.objects.filter(slug="om-tjansten").update(live=False)
+    again = load_pages()
+    assert again.created == []
+    assert StatementPage.objects.get(slug="what-this-is").title == "What this is"
+    assert StatementPage.objects.get(slug="om-tjansten").live is False
+
+
+def test_load_pages_makes_only_what_is_missing(site: LoadedPages) -> None:
+    StatementPage.objects.get(slug="about").delete()
+    again = load_pages()
+    assert again.created == ["/home/about/"]
+    assert len(again.kept) == 26
+
+
+def test_load_pages_leaves_page_of_same_kind_at_its_address(site: LoadedPages) -> None:
+    about = StatementPage.objects.get(slug="about")
+    StatementPage.objects.filter(pk=about.pk).update(translation_key=uuid4())
+    again = load_pages()
+    assert again.created == []
+    assert again.kept.count("/home/about/") == 1
+
+
+def test_load_pages_turns_links_and_markup_into_safe_text() -> None:
+    assert actions._with_links('<b> [täällä](/palaute/) & "muualla"') == (
+        '&lt;b&gt; <a href="/palaute/">täällä</a> &amp; &quot;muualla&quot;'
+    )
+
+
+def test_load_pages_refuses_unknown_block() -> None:
+    with pytest.raises(ValueError, match="unknown type 'table'"):
+        actions._block({"type": "table"})
+
+
+@time_machine.travel(datetime(2026, 11, 22, 22, 30, tzinfo=UTC))
+def test_give_feedback_keeps_it_until_answered() -> None:
+    feedback = give()
+    stored = Feedback.objects.get()
+    assert stored == feedback
+    assert (stored.message, stored.page, stored.email, stored.language, stored.state) == (
+        "Haku ei toimi.",
+        "/kaytanteet/",
+        "kirjoittaja@kunta.example",
+        "fi",
+        FeedbackState.NEW,
+    )
+    # In Finland it is already the 23rd.
+    assert (stored.answer_by.isoformat(), stored.days_left) == ("2026-12-07", 14)
+
+
+def test_give_feedback_records_it_without_personal_data() -> None:
+    feedback = give()
+    record = AuditRecord.objects.get()
+    assert (record.action, record.by, record.label, record.message, record.data) == (
+        "pages.feedback-given",
+        None,
+        f"Palaute {feedback.pk}",
+        "",
+        {},
+    )
+
+
+def test_give_feedback_twice_is_one() -> None:
+    assert give() == give()
+    assert Feedback.objects.count() == 1
+    assert AuditRecord.objects.count() == 1
+
+
+def test_give_feedback_with_other_words_from_same_form_is_another() -> None:
+    give()
+    give(message="Haku toimii sittenkin.")
+    assert Feedback.objects.count() == 2
+
+
+def test_give_feedback_tells_keepers_without_text_or_address(settings: Settings) -> None:
+    settings.FEEDBACK_EMAIL = "palvelu@kenno.example"
+    settings.BASE_URL = "https://kenno.example"
+    with time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC)):
+        give(language="sv")
+    message = OutboxMessage.objects.get()
+    assert (message.kind, message.recipient, message.reply_to, message.subject, message.body) == (
+        "feedback",
+        "palvelu@kenno.example",
+        "",
+        "Uutta palautetta: vastaa viimeistään 6.12.2026",
+        "Kulttuurikennoon tuli palautetta. Vastaa viimeistään 6.12.2026.\n\n"
+        "Lue palaute työpöydällä:\nhttps://kenno.example/tyopoyta/palaute/\n",
+    )
+
+
+def test_give_feedback_sends_nothing_without_address_of_keepers(settings: Settings) -> None:
+    settings.FEEDBACK_EMAIL = ""
+    give()
+    assert OutboxMessage.objects.count() == 0
+
+
+def test_mark_answered_says_when_and_by_whom() -> None:
+    feedback, coordinator = FeedbackFactory(), CoordinatorFactory()
+    now = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    with time_machine.travel(now, tick=False):
+        actions.mark_answered(feedback=feedback, by=coordinator)
+    stored = Feedback.objects.get()
+    assert (stored.state, stored.answered_at) == (FeedbackState.ANSWERED, now)
+    record = AuditRecord.objects.get()
+    assert (record.action, record.by, record.subject) == (
+        "pages.feedback-answered",
+        coordinator,
+        feedback,
+    )
+
+
+def test_mark_answered_twice_is_a_conflict() -> None:
+    feedback = AnsweredFeedbackFactory()
+    with pytest.raises(Conflict, match="jo merkitty vastatuksi"):
+        actions.mark_answered(feedback=feedback, by=CoordinatorFactory())
+    assert AuditRecord.objects.count() == 0
+
+
+def test_days_left_turn_negative_when_answer_is_late() -> None:
+    feedback = FeedbackFactory(created_at=timezone.now() - timedelta(days=16))
+    assert feedback.days_left == -2
+
+
+def test_prune_feedback_deletes_what_is_a_year_old() -> None:
+    year = timedelta(days=365)
+    FeedbackFactory(created_at=timezone.now() - year - timedelta(minutes=1))
+    AnsweredFeedbackFactory(created_at=timezone.now() - year - timedelta(minutes=1))
+    young = FeedbackFactory(created_at=timezone.now() - year + timedelta(minutes=1))
+    assert actions.prune_feedback() == 2
+    assert list(Feedback.objects.all()) == [young]
+    assert AuditRecord.objects.get().data == {"deleted": 2}
+
+
+def test_prune_feedback_leaves_no_record_when_nothing_is_old() -> None:
+    FeedbackFactory()
+    assert actions.prune_feedback() == 0
+    assert AuditRecord.objects.count() == 0
