@@ -64,7 +64,7 @@ class WellbeingCounty(models.Model):
 
     @property
     def name(self) -> str:
-        """The official name: Swedish for Swedish readers, else Finnish, as there is no English one."""
+        """The official name, Swedish for readers of Swedish, else Finnish."""
         return self.name_sv if get_language() == "sv" else self.name_fi
 
 

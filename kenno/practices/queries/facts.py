@@ -11,6 +11,7 @@ from kenno.practices.models import Practice
 from kenno.practices.queries.documents import size_class
 
 ALAND = "21"
+IMAGE_SIZE = "width-900|format-webp"
 
 Rows = list[tuple[str, str]]
 
@@ -109,6 +110,7 @@ def page_parts(practice: Practice) -> dict[str, Any]:
     art_forms = list(practice.art_forms.all())
     return {
         "practice": practice,
+        "image": practice.lead_image.get_rendition(IMAGE_SIZE) if practice.lead_image else None,
         "fit_rows": fit_rows(practice),
         "resource_rows": resource_rows(practice),
         "lesson_rows": lesson_rows(practice),
