@@ -43,6 +43,12 @@ def test_template_with_known_or_optional_variable_is_drawn(source, drawn):
     assert draw(source, known="kenno") == drawn
 
 
+def test_template_with_unknown_variable_fails_after_a_change_of_settings(settings):
+    settings.DEBUG = True
+    with pytest.raises(UnknownVariable, match="missing"):
+        draw("{{ missing }}")
+
+
 def test_template_of_others_may_use_unknown_variables():
     template = Template("[{{ missing }}]", origin=Origin("/elsewhere/page.html"))
     assert template.render(Context()) == "[]"

@@ -26,8 +26,8 @@ def _never() -> bool:
 class Step:
     """One part of preparing: `command` is called when there is a reason to.
 
-    A reason is: `is_missing` says so, a file that matches `inputs` (globs from the project's
-    root) changed since the last time, or a step of `after` was just done. A step that is
+    A reason is: `is_missing` says so, or since the step was last done a file changed that matches
+    its `inputs` (globs from the project's root) or those of a step in `after`. A step that is
     `only_at_first` is done when a database is prepared for the first time, and never again.
     """
 
@@ -94,7 +94,7 @@ STEPS: Sequence[Step] = (
         "Search index",
         ["rebuild_index"],
         inputs=["kenno/search/analysis/*.py", "kenno/search/engine/*.py"],
-        after=["vocabulary", "places", "pages", "examples"],
+        after=["vocabulary", "places", "pages"],
         is_missing=_no_index,
     ),
 )
@@ -109,24 +109,21 @@ def prepare(say: Say, *, steps: Sequence[Step] = STEPS, leave_out: Iterable[str]
     """
     done: list[str] = []
     known = _known_digests()
+    wanted: dict[str, str] = {}
     for number, step in enumerate(steps, start=1):
-        digest = _digest(step.inputs)
-        if step.only_at_first:
-            needed = step.name not in known and not known.keys() & {s.name for s in steps}
-        else:
-            needed = (
-                step.is_missing()
-                or (bool(step.inputs) and known.get(step.name) != digest)
-                or any(name in done for name in step.after)
-            )
-        if needed and step.name not in leave_out:
+        wanted[step.name] = _digest(step.inputs, [wanted[name] for name in step.after])
+        changed = bool(step.inputs or step.only_at_first) and (
+            step.name not in known
+            or (known[step.name] != wanted[step.name] and not step.only_at_first)
+        )
+        if (changed or step.is_missing()) and step.name not in leave_out:
             started = time.monotonic()
             say(f"[{number}/{len(steps)}] {step.title} ...")
             call_command(*step.command)
             say(f"      done in {time.monotonic() - started:.1f} s")
             done.append(step.name)
-        if step.inputs or step.only_at_first:
-            _note(step, digest)
+        if changed:
+            _note(step, wanted[step.name])
     return done
 
 
@@ -142,10 +139,10 @@ def _note(step: Step, digest: str) -> None:
     )
 
 
-def _digest(patterns: Sequence[str]) -> str:
-    """Return a fingerprint of the names and contents of all files that match."""
+def _digest(patterns: Sequence[str], others: Sequence[str]) -> str:
+    """Return a fingerprint of the names and contents of all files that match, and of `others`."""
     found = sorted({path for pattern in patterns for path in settings.BASE_DIR.glob(pattern)})
-    total = hashlib.sha256()
+    total = hashlib.sha256(" ".join(others).encode())
     for path in found:
         if path.is_file() and "__pycache__" not in path.parts:
             total.update(str(path.relative_to(settings.BASE_DIR)).encode())

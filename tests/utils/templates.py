@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.template import Context, engines
+from django.template import Context, Engine
 from django.template.base import UNKNOWN_SOURCE, FilterExpression
 from django.template.defaultfilters import default
 from django.templatetags.i18n import BlockTranslateNode
@@ -70,4 +70,7 @@ def fail_on_unknown_variables(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(FilterExpression, "resolve", strict_resolve)
     patch.setattr(BlockTranslateNode, "render", strict_render)
-    patch.setattr(engines["django"].engine, "string_if_invalid", _Unknown())
+    # On the class, since changing a setting such as DEBUG makes Django build its engine again.
+    unknown = _Unknown()
+    strict_setting = property(lambda engine: unknown, lambda engine, value: None)
+    patch.setattr(Engine, "string_if_invalid", strict_setting, raising=False)
