@@ -207,4 +207,4 @@ def retry_message(*, message: OutboxMessage, by: AbstractBaseUser) -> None:
         raise Conflict(_("Viesti ei odota uutta yritystä: sen tila on muuttunut."))
     outbox.retry_message(present)
     audit.record("people.message_retried", subject=present, by=by)
-    transaction.on_commit(lambda: send_outbox_message.enqueue(present.pk))
+    transaction.on_commit(lambda: send_outbox_message.enqueue(present.pk), robust=True)

@@ -139,4 +139,9 @@ def _action_choices() -> list[tuple[str, str]]:
 class AuditFilterForm(forms.Form):
     """One kind of event, or all."""
 
-    action = forms.ChoiceField(label=_("Tapahtuma"), required=False, choices=_action_choices)
+    action = forms.ChoiceField(label=_("Tapahtuma"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A callable would be asked twice, for checking and for drawing.
+        cast(forms.ChoiceField, self.fields["action"]).choices = _action_choices()

@@ -1,5 +1,7 @@
 """Who is who: predicates on persons that every room's rules build on."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
@@ -7,6 +9,7 @@ from kenno.people.enums import Role
 from kenno.people.models import Membership, User
 
 Person = AbstractBaseUser | AnonymousUser
+Rule = Callable[[Person], bool]
 
 
 def _memberships(person: Person) -> list[Membership]:
