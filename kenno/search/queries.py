@@ -85,15 +85,16 @@ def find(
     _check_names(kind, [*filters, *facets])
     chosen = {name: tuple(filter(None, values)) for name, values in filters.items()}
     request = _Request(text, kind, language, chosen, tuple(facets), order, offset, limit)
-    for _ in range(2):
+    for attempt in ("in the index", "in an index made anew"):
         reader = reader_in_step()
         if reader is None:
             break
         try:
             total, hits, counts = request.answer(reader)
         except EngineError:
-            logger.exception("A search failed in %s", reader.name)
-            index_folder().report_damage(reader)
+            logger.exception("A search failed %s (%s)", attempt, reader.name)
+            if attempt == "in the index":
+                index_folder().report_damage(reader)
         else:
             return SearchResult(total, hits, counts, _milliseconds_since(started))
     return SearchResult(took_ms=_milliseconds_since(started), available=False)
@@ -112,16 +113,16 @@ class _Request:
 
     def answer(self, reader: Reader) -> tuple[int, list[Hit], dict[str, list[FacetCount]]]:
         """Return total, hits and counts. Raises EngineError."""
+        by_time = self.order == "newest" or is_empty(self.text)
+        wanted = (
+            tantivy.Query.all_query()
+            if is_empty(self.text)
+            else text_query(reader, self.text, self.language)
+        )
+        query = restricted(reader, wanted, self.kind, self.filters)
+        # The engine sets room aside for offset + limit results, so neither may be boundless.
+        everything = max(1, reader.searcher.num_docs)
         with engine_errors():
-            by_time = self.order == "newest" or is_empty(self.text)
-            wanted = (
-                tantivy.Query.all_query()
-                if is_empty(self.text)
-                else text_query(reader, self.text, self.language)
-            )
-            query = restricted(reader, wanted, self.kind, self.filters)
-            # The engine sets room aside for offset + limit results, so neither may be boundless.
-            everything = max(1, reader.searcher.num_docs)
             found = reader.searcher.search(
                 query,
                 limit=min(max(self.limit, 1), everything),
@@ -132,23 +133,24 @@ class _Request:
                 (0.0 if by_time else score, stored_values(reader.searcher, address))
                 for score, address in (found.hits if self.limit > 0 else [])
             ]
-            total: int = found.count  # type: ignore[attr-defined]  # the engine's types omit it
-            counts = self._count(reader, wanted, query)
+        total: int = found.count  # type: ignore[attr-defined]  # the engine's types omit it
         markers: dict[str, Marker] = {}
         hits = [self._hit(score, values, markers) for score, values in rows]
-        return total, hits, counts
+        return total, hits, self._count(reader, wanted, query)
 
     def _count(
         self, reader: Reader, wanted: tantivy.Query, query: tantivy.Query
     ) -> dict[str, list[FacetCount]]:
-        buckets: dict[str, dict] = {}
-        free = [name for name in self.facets if not self.filters.get(name)]
-        if free:
-            buckets |= reader.searcher.aggregate(query, count_request(free))
+        free = tuple(name for name in self.facets if not self.filters.get(name))
+        requests = [(query, free)] if free else []
         for name in self.facets:
             if name not in free:
                 others = restricted(reader, wanted, self.kind, self.filters, but=name)
-                buckets |= reader.searcher.aggregate(others, count_request([name]))
+                requests.append((others, (name,)))
+        buckets: dict[str, dict] = {}
+        with engine_errors():
+            for one, names in requests:
+                buckets |= reader.searcher.aggregate(one, count_request(names))
         return {name: self._counts_of(name, buckets[name]["buckets"]) for name in self.facets}
 
     def _counts_of(self, name: str, buckets: list[dict]) -> list[FacetCount]:

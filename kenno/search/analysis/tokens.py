@@ -17,15 +17,15 @@ def tokens(surface: str, language: str) -> tuple[str, ...]:
     """Return the search tokens of one word of a text in `language`, the main one first.
 
     Finnish: base form, bases and compound parts; Swedish and English: the Snowball stem; other
-    languages: the word in lower case. The parts of a hyphenated word are tokens too. At least
-    one token for a word with a letter or a digit; none for anything else.
+    languages: the word in lower case. The parts of a hyphenated word are tokens too. `surface` is
+    a word as words() gives it and has at least one token.
     """
     word = normal_form(surface)
     if not word:
         return ()
     if language == "fi":
         return finnish_tokens(word)
-    forms = [word, *word.split("-")] if "-" in word else [word]
+    forms = [word, *(part for part in word.split("-") if len(part) > 1)] if "-" in word else [word]
     if language in STOP_WORDS:
         forms = [stem(form, language) for form in forms]
     return tuple(dict.fromkeys(form for form in forms if form))
@@ -37,8 +37,4 @@ def is_stop_word(surface: str, language: str) -> bool:
     stop_words = STOP_WORDS.get(language, frozenset())
     if normal_form(surface) in stop_words:
         return True
-    return (
-        language == "fi"
-        and tokens(surface, language)[:1] != ()
-        and (tokens(surface, language)[0] in stop_words)
-    )
+    return language == "fi" and any(token in stop_words for token in tokens(surface, "fi")[:1])

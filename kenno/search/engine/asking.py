@@ -79,9 +79,11 @@ def count_request(facets: Iterable[str]) -> dict[str, object]:
 
 
 def _any_of(reader: Reader, field: str, values: Iterable[str]) -> tantivy.Query:
+    # Halves of a pair of surrogates come from forged addresses only; the engine refuses them.
+    writable = (value.encode(errors="replace").decode() for value in dict.fromkeys(values))
     terms = [
         tantivy.Query.term_query(reader.schema, field, value, index_option="basic")
-        for value in dict.fromkeys(values)
+        for value in writable
     ]
     alternatives = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
     return tantivy.Query.const_score_query(alternatives, 0.0)

@@ -84,7 +84,12 @@ class IndexFolder:
 
     def new_generation(self) -> Generation:
         """Make an empty index beside the one in use. Raises EngineError."""
-        return Generation.create(self.path / f"{GENERATION_PREFIX}{uuid.uuid4().hex}")
+        path = self.path / f"{GENERATION_PREFIX}{uuid.uuid4().hex}"
+        try:
+            return Generation.create(path)
+        except EngineError:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
 
     def put_in_use(self, generation: Generation) -> None:
         """Let every process search in `generation` from now on."""

@@ -11,7 +11,7 @@ from filelock import Timeout
 
 from kenno.search.documents import SearchDocument, SearchSource, source_of, sources
 from kenno.search.engine.folder import IndexFolder, index_folder
-from kenno.search.engine.generation import Generation, Reader, Writer
+from kenno.search.engine.generation import EngineError, Generation, Reader, Writer
 from kenno.search.engine.schema import Applied
 from kenno.search.models import IndexChange
 
@@ -22,7 +22,7 @@ Progress = Callable[[int, int], None]
 BATCH: Final = 200
 WRITE_WAIT_SECONDS: Final = 10.0
 REBUILD_WAIT_SECONDS: Final = 20.0
-REST_SECONDS: Final = 10.0
+REST_SECONDS: Final = 30.0
 NOTHING_APPLIED: Final = Applied(0, "")
 
 
@@ -92,7 +92,12 @@ def _catch_up(folder: IndexFolder) -> int | None:
         generation, reader = in_use
         rows = _rows_after(reader.applied)
         if rows:
-            _apply(generation, rows)
+            try:
+                _apply(generation, rows)
+            except EngineError:
+                # What a failed commit leaves behind can make every later one fail too.
+                logger.exception("The search index %s cannot be written", reader.name)
+                return None
         return len(rows) if rows is not None else None
 
 

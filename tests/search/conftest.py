@@ -1,0 +1,90 @@
+"""A room that has records in memory, and ways to look at the index as another process would."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from kenno.search import actions, documents
+from kenno.search.analysis import finnish, tokens
+from kenno.search.analysis.tokens import is_stop_word
+from kenno.search.analysis.voikko import voikko
+from kenno.search.documents import SearchDocument, SearchSource
+from kenno.search.engine import folder
+from tests.factories.search import SearchDocumentFactory
+
+needs_voikko = pytest.mark.skipif(
+    voikko() is None, reason="expects what only Voikko knows; its library or dictionary is missing"
+)
+
+
+class Records:
+    """The records of a room that registered itself with the search, kept in a dictionary."""
+
+    kind = "record"
+
+    def __init__(self) -> None:
+        self.published: dict[str, SearchDocument] = {}
+        self.poisonous: set[str] = set()
+        self.asked: list[Sequence[str]] = []
+
+    def keys(self) -> list[str]:
+        return list(self.published)
+
+    def documents(self, keys: Sequence[str]) -> list[SearchDocument]:
+        self.asked.append(keys)
+        if self.poisonous & set(keys):
+            raise ValueError("this record cannot be described")
+        return [self.published[key] for key in keys if key in self.published]
+
+    def publish(self, **fields: Any) -> SearchDocument:
+        """Publish a record as an action would: the change and its journal row together."""
+        document = SearchDocumentFactory.build(**fields)
+        self.published[document.key] = document
+        actions.index(kind=self.kind, key=document.key)
+        return document
+
+    def withdraw(self, key: str) -> None:
+        del self.published[key]
+        actions.index(kind=self.kind, key=key)
+
+
+@pytest.fixture
+def records(monkeypatch: pytest.MonkeyPatch) -> Records:
+    """A room with nothing published, alone with the search."""
+    room = Records()
+    SearchDocumentFactory.reset_sequence()
+    monkeypatch.setattr(documents, "_sources", {})
+    documents.register_source(
+        SearchSource(room.kind, room.keys, room.documents, facets=("region", "task"))
+    )
+    return room
+
+
+@pytest.fixture
+def index_path(settings: Settings) -> Path:
+    """Where this test's index lives."""
+    return Path(settings.SEARCH_INDEX_DIR)
+
+
+@pytest.fixture
+def another_process() -> Callable[[], None]:
+    """Forget what this process knows of the index, as if another one had been started."""
+    return folder._folder.cache_clear
+
+
+@pytest.fixture
+def without_voikko(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Analyse Finnish as on a machine that has no Voikko."""
+
+    def forget() -> None:
+        for cached in (voikko, tokens, is_stop_word, finnish._base_form):
+            cached.cache_clear()
+
+    monkeypatch.setenv("KENNO_VOIKKO", "0")
+    forget()
+    yield
+    monkeypatch.delenv("KENNO_VOIKKO")
+    forget()
