@@ -76,7 +76,8 @@ class FeedbackForm(forms.Form):
         try:
             _signer.unsign(stamp, max_age=LONGEST_WRITING)
         except BadSignature:
-            self.data = {**self.data, self.add_prefix("stamp"): new_stamp()}
+            self.data = {name: self.data.get(name) for name in self.data}
+            self.data[self.add_prefix("stamp")] = new_stamp()
             self.add_error(None, _("Lomake oli ollut auki liian kauan. Lähetä palaute uudelleen."))
             return ""
         if self._was_written_in_a_blink(stamp):

@@ -1,6 +1,5 @@
 from datetime import date, timedelta
 from functools import cached_property
-from http import HTTPMethod
 from typing import Any
 
 from django.conf import settings
@@ -30,7 +29,6 @@ class SitePage(Page):
     """A page of the site that knows in which language it is and where the others are."""
 
     private_page_options: list[str] = []
-    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     class Meta:
         abstract = True

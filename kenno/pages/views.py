@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
-from wagtail.views import serve
 
 from kenno.core.access import public, require
 from kenno.pages import actions, limits, queries, rules
@@ -34,30 +33,32 @@ FEEDBACK_ON_PAGE = 20
 
 
 @public
+@require_safe
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Show a page; one without a translation is shown in its own language, and says so."""
-    if Page.route_for_request(request, path) is None:
-        _route_elsewhere(request, path)
-    found = Page.find_for_request(request, path)
-    if isinstance(found, SitePage):
-        address = found.addresses[get_language() or "fi"]
-        if uri_to_iri(address) != request.path:
-            return redirect(address)
-    return serve(request, path)
+    """Show a page; one without a translation is shown in its own language, and says so.
+
+    No page can be made private (SitePage), so that Wagtail's check of it costs no query here.
+    """
+    found = Page.find_for_request(request, path) or _page_elsewhere(request, path)
+    if not isinstance(found, SitePage):
+        raise Http404
+    address = found.addresses[get_language() or "fi"]
+    if uri_to_iri(address) != request.path:
+        return redirect(address)
+    return found.serve(request)
 
 
-def _route_elsewhere(request: HttpRequest, path: str) -> None:
+def _page_elsewhere(request: HttpRequest, path: str) -> Page | None:
     """Find the path below another language's front page, as the language switch may lead there."""
     site = Site.find_for_request(request)
-    if site is None:
-        return
     parts = [part for part in path.split("/") if part]
-    for home in site.root_page.get_translations(inclusive=True).live().order_by("path"):
+    homes = site.root_page.get_translations(inclusive=True).live() if site else Page.objects.none()
+    for home in homes.order_by("path"):
         try:
-            request._wagtail_route_for_request = home.specific.route(request, parts)  # type: ignore[attr-defined]
+            return home.specific.route(request, parts).page
         except Http404:
             continue
-        return
+    return None
 
 
 @public
