@@ -200,6 +200,25 @@ def test_section_saves_partner_municipalities_in_any_language(
     assert list(newest(practice).partner_municipalities.all()) == [vaasa]
 
 
+def test_section_shows_partner_municipalities_by_name(
+    writer: Client, practice: Practice
+) -> None:
+    practice.partner_municipalities.set(
+        [MunicipalityFactory(name_fi="Oulu"), MunicipalityFactory(name_fi="Raahe")]
+    )
+    practice.save()
+
+    form = writer.get(address(practice, "basics")).context["editor"].form
+
+    assert form["partner_municipalities"].value() == "Oulu, Raahe"
+
+
+def test_section_without_partners_shows_nothing(writer: Client, practice: Practice) -> None:
+    form = writer.get(address(practice, "basics")).context["editor"].form
+
+    assert form["partner_municipalities"].value() == ""
+
+
 def test_section_saves_lists_and_drops_emptied_rows(writer: Client, practice: Practice) -> None:
     writer.post(
         address(practice, "steps"),

@@ -63,9 +63,9 @@ class MunicipalitiesField(forms.CharField):
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, (list, tuple)):
-            return ", ".join(str(place) for place in value)
-        return value
+        if value is None or isinstance(value, str):
+            return value
+        return ", ".join(place.name for place in value)
 
     def clean(self, value: Any) -> list[Municipality]:
         names = [name.strip() for name in super().clean(value).split(",") if name.strip()]

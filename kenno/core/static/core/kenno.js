@@ -88,6 +88,24 @@
       .forEach((element) => (element.dataset.announced = "true"));
   }
 
+  /* A form that saves itself also saves what was typed just before its page is left. */
+  const unsaved = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-saves-itself]");
+    if (form) unsaved.add(form);
+  });
+  document.addEventListener("submit", (event) => unsaved.delete(event.target));
+  document.addEventListener("htmx:beforeRequest", (event) => unsaved.delete(event.target));
+  document.addEventListener("htmx:responseError", (event) => unsaved.delete(event.target));
+  window.addEventListener("pagehide", () => {
+    unsaved.forEach((form) => {
+      const data = new FormData(form);
+      form.querySelectorAll("input[type=file]").forEach((input) => data.delete(input.name));
+      navigator.sendBeacon(form.getAttribute("hx-post"), data);
+    });
+    unsaved.clear();
+  });
+
   narrow.addEventListener("change", unfold);
   unfold();
   countAll(document);
