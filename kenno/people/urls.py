@@ -11,7 +11,11 @@ urlpatterns = [
     path(_("tyopoyta/ihmiset/lisaa/"), people.add_person, name="add_person"),
     path(_("tyopoyta/ihmiset/<int:pk>/"), people.person, name="person"),
     path(_("tyopoyta/ihmiset/<int:pk>/sulje/"), people.deactivate, name="deactivate"),
-    path(_("tyopoyta/roolit/<int:pk>/poista/"), people.remove_membership, name="remove_membership"),
+    path(
+        _("tyopoyta/ihmiset/roolit/<int:pk>/poista/"),
+        people.remove_membership,
+        name="remove_membership",
+    ),
     path(_("tyopoyta/asetukset/"), people.own_settings, name="settings"),
     path(_("tyopoyta/viestit/"), records.outbox, name="outbox"),
     path(_("tyopoyta/viestit/<int:pk>/"), records.message, name="message"),

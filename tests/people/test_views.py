@@ -92,7 +92,7 @@ def test_pages_refuse_methods_that_are_not_theirs(
 
 
 @pytest.mark.parametrize(
-    "path", ["ihmiset/0/", "ihmiset/0/sulje/", "roolit/0/poista/", "viestit/0/"]
+    "path", ["ihmiset/0/", "ihmiset/0/sulje/", "ihmiset/roolit/0/poista/", "viestit/0/"]
 )
 def test_pages_of_what_is_not_there_say_so(path: str, coordinating: Client) -> None:
     assert coordinating.get(f"/tyopoyta/{path}").status_code == 404
@@ -295,7 +295,7 @@ def test_person_without_a_role_and_closed_says_so(coordinating: Client) -> None:
 
 def test_remove_membership_asks_first(coordinating: Client) -> None:
     membership = MembershipFactory(municipality=MunicipalityFactory(name_fi="Alavieska"))
-    address = f"/tyopoyta/roolit/{membership.pk}/poista/"
+    address = f"/tyopoyta/ihmiset/roolit/{membership.pk}/poista/"
     page = text_of(coordinating.get(address))
     assert "Poistetaanko rooli?" in page
     assert "kunnan kirjoittaja, Alavieska" in page
@@ -310,7 +310,7 @@ def test_remove_membership_refuses_the_last_coordinator_in_plain_words(
     coordinating: Client, coordinator: User
 ) -> None:
     membership = coordinator.memberships.get()
-    response = coordinating.post(f"/tyopoyta/roolit/{membership.pk}/poista/")
+    response = coordinating.post(f"/tyopoyta/ihmiset/roolit/{membership.pk}/poista/")
     assert response.status_code == 400
     assert "Palvelussa pitää olla ainakin yksi koordinaattori." in text_of(response)
 
