@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -56,15 +57,16 @@ def add_person(
     _check_address(email)
     if (role == Role.CONTRIBUTOR) != (municipality is not None):
         raise Refusal(_("Kirjoittajalla on kunta, koordinaattorilla ei."))
-    person = User.objects.filter(email=email).first()
-    if person is None:
-        person = User.objects.create_user(
-            email,
-            first_name=first_name,
-            last_name=last_name,
-            language=language,
-            is_example=is_example,
-        )
+    person, _new = User.objects.get_or_create(
+        email=email,
+        defaults={
+            "password": make_password(None),
+            "first_name": first_name,
+            "last_name": last_name,
+            "language": language,
+            "is_example": is_example,
+        },
+    )
     reopened = not person.is_active
     if reopened:
         person.is_active = True

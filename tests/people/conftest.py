@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from kenno.core.enums import MessageState
@@ -52,3 +53,8 @@ def signed_in(person: User) -> Client:
     client = Client()
     client.force_login(person)
     return client
+
+
+def text_of(response: HttpResponse) -> str:
+    """Return a page with each run of white space as one space."""
+    return " ".join(response.content.decode().split())

@@ -1,0 +1,124 @@
+"""What the workspace opens to whom, and what it says of itself."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from kenno.core.enums import MessageState
+from tests.factories.people import (
+    ContributorFactory,
+)
+from tests.people.conftest import MakeMessage, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "subject"),
+    [
+        ("get", "people:people", ""),
+        ("get", "people:add_person", ""),
+        ("post", "people:add_person", ""),
+        ("get", "people:person", "person"),
+        ("get", "people:deactivate", "person"),
+        ("post", "people:deactivate", "person"),
+        ("get", "people:remove_membership", "membership"),
+        ("post", "people:remove_membership", "membership"),
+        ("get", "people:outbox", ""),
+        ("get", "people:message", "message"),
+        ("post", "people:retry_message", "message"),
+        ("get", "people:audit_trail", ""),
+    ],
+)
+def test_coordinators_pages_are_for_coordinators(
+    method: str,
+    name: str,
+    subject: str,
+    clients: dict[str, Client],
+    make_message: MakeMessage,
+) -> None:
+    person = ContributorFactory()
+    subjects = {
+        "": [],
+        "person": [person.pk],
+        "membership": [person.memberships.get().pk],
+        "message": [make_message(state=MessageState.FAILED, attempts=8).pk],
+    }
+    address = reverse(name, args=subjects[subject])
+    answers = {who: getattr(client, method)(address) for who, client in clients.items()}
+    assert answers["anonymous"]["Location"] == f"/kirjaudu/?next={address}"
+    assert answers["no role"].status_code == 403
+    assert answers["contributor"].status_code == 403
+    assert "Vain koordinaattori" in text_of(answers["contributor"])
+    assert answers["coordinator"].status_code == (302 if method == "post" and subject else 200)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("post", "ihmiset/"),
+        ("post", "viestit/"),
+        ("post", "tapahtumat/"),
+        ("get", "viestit/1/uudelleen/"),
+        ("put", "asetukset/"),
+        ("put", "ihmiset/lisaa/"),
+    ],
+)
+def test_pages_refuse_methods_that_are_not_theirs(
+    method: str, path: str, coordinating: Client
+) -> None:
+    assert getattr(coordinating, method)(f"/tyopoyta/{path}").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path", ["ihmiset/0/", "ihmiset/0/sulje/", "ihmiset/roolit/0/poista/", "viestit/0/"]
+)
+def test_pages_of_what_is_not_there_say_so(path: str, coordinating: Client) -> None:
+    assert coordinating.get(f"/tyopoyta/{path}").status_code == 404
+
+
+def test_settings_are_for_everyone_signed_in(clients: dict[str, Client]) -> None:
+    answers = {who: client.get("/tyopoyta/asetukset/") for who, client in clients.items()}
+    assert answers.pop("anonymous")["Location"] == "/kirjaudu/?next=/tyopoyta/asetukset/"
+    assert {answer.status_code for answer in answers.values()} == {200}
+
+
+@pytest.mark.parametrize(
+    ("who", "menu"),
+    [
+        ("no role", {"Omat tiedot", "Kirjaudu ulos"}),
+        ("contributor", {"Omat tiedot", "Kirjaudu ulos"}),
+        (
+            "coordinator",
+            {"Ihmiset", "Viestit", "Tapahtumat", "Omat tiedot", "Kirjaudu ulos"},
+        ),
+    ],
+)
+def test_the_workspace_menu_shows_what_a_person_may_open(
+    who: str, menu: set[str], clients: dict[str, Client]
+) -> None:
+    page = clients[who].get("/tyopoyta/").content.decode()
+    ours = {"Ihmiset", "Viestit", "Tapahtumat", "Omat tiedot", "Kirjaudu ulos"}
+    assert {label for label in ours if f">{label}</a>" in page} == menu
+
+
+def test_the_workspace_tells_a_person_without_a_role_what_to_do(
+    clients: dict[str, Client],
+) -> None:
+    assert "Sinulla ei ole vielä roolia" in text_of(clients["no role"].get("/tyopoyta/"))
+    assert "Sinulla ei ole vielä roolia" not in text_of(clients["contributor"].get("/tyopoyta/"))
+
+
+def test_the_workspace_tells_coordinators_of_messages_that_did_not_get_through(
+    clients: dict[str, Client], make_message: MakeMessage, settings: Settings
+) -> None:
+    title = "Viestejä ei ole saatu perille"
+    make_message()
+    assert title not in text_of(clients["coordinator"].get("/tyopoyta/"))
+    make_message(state=MessageState.FAILED)
+    assert "1 viesti ei mennyt perille." in text_of(clients["coordinator"].get("/tyopoyta/"))
+    assert title not in text_of(clients["contributor"].get("/tyopoyta/"))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = ""
+    assert "1 viesti odottaa, koska" in text_of(clients["coordinator"].get("/tyopoyta/"))
