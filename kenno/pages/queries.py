@@ -23,13 +23,20 @@ class TaskEntry:
 
 @dataclass(frozen=True)
 class FrontPage:
-    """What the front page shows of the other rooms; counts are of published practices."""
+    """What the front page shows of the other rooms; counts are of published practices.
+
+    `by_municipality` has the municipalities that own a practice, by primary key.
+    """
 
     newest: list[Practice]
     tasks: list[TaskEntry]
     by_municipality: dict[int, int]
-    totals: practices.Totals
     articles: list[ArticlePage]
+
+    @property
+    def practices(self) -> int:
+        """How many practices there are in all."""
+        return sum(self.by_municipality.values())
 
 
 def front_page(language: str) -> FrontPage:
@@ -42,7 +49,6 @@ def front_page(language: str) -> FrontPage:
             for task in StatutoryTask.objects.order_by("position")
         ],
         by_municipality=practices.counts_by_municipality(),
-        totals=practices.totals(),
         articles=list(articles(language)[:ARTICLES_ON_FRONT_PAGE]),
     )
 
@@ -69,7 +75,7 @@ def articles(language: str) -> QuerySet[ArticlePage]:
 
 def public_pages() -> QuerySet[Page]:
     """Return the pages that anyone may read, for the site map."""
-    return Page.objects.live().public().filter(depth__gt=1).order_by("path")
+    return Page.objects.live().filter(depth__gt=1).order_by("path")
 
 
 def waiting_feedback() -> QuerySet[Feedback]:

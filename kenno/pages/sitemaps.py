@@ -43,7 +43,7 @@ class PracticeMap(Sitemap[Practice]):
     """Published practices, each where the site speaks the language it is written in."""
 
     def items(self) -> Iterable[Practice]:
-        return practices.published_addresses()
+        return practices.published_addresses().only("slug", "language", "last_published_at")
 
     def location(self, item: Practice) -> str:
         spoken = {code for code, _name in settings.LANGUAGES}
