@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kenno.people.models import User
+from kenno.moderation import actions as moderation
+from kenno.people.models import Membership, User
+from kenno.practices.models import Practice
+from tests.factories.people import ContributorFactory, CoordinatorFactory
+from tests.factories.practices import FullPracticeFactory, PublishedPracticeFactory
 
 PersonMaker = Callable[[], User]
 
@@ -18,7 +22,90 @@ class WalkedPage:
     status: int = 200
 
 
+def _contributor() -> User:
+    return ContributorFactory(first_name="Kulttuurisihteeri")
+
+
+def _coordinator() -> User:
+    return CoordinatorFactory(first_name="Koordinaattori")
+
+
+def _list() -> str:
+    for number in range(3):
+        FullPracticeFactory(title=f"Kulttuurikaveri {number}", is_example=number == 0)
+    return "/kaytanteet/?q=kulttuurikaverit&status=in-use"
+
+
+def _practice() -> str:
+    return FullPracticeFactory(is_example=True, language="sv").get_absolute_url()
+
+
+def _archived() -> str:
+    practice = PublishedPracticeFactory()
+    moderation.archive(record=practice, by=_coordinator())
+    return practice.get_absolute_url()
+
+
+def _own_practice() -> Practice:
+    """A published practice of the signed-in contributor's municipality."""
+    place = Membership.objects.exclude(municipality=None).get().municipality
+    practice: Practice = FullPracticeFactory(municipality=place)
+    return practice
+
+
+def _submitted() -> Practice:
+    practice = FullPracticeFactory()
+    author = _contributor()
+    draft = practice.get_latest_revision_as_object()
+    draft.summary = "Aivan toinen tiivistelmä"
+    moderation.save_draft(record=draft, by=author, based_on=0)
+    moderation.submit(record=draft, by=author)
+    submitted: Practice = Practice.objects.get(pk=practice.pk)
+    return submitted
+
+
+def _workspace(path: str) -> Callable[[], str]:
+    return lambda: f"/tyopoyta/kaytanteet/{_own_practice().pk}/{path}"
+
+
+def _review(path: str) -> Callable[[], str]:
+    return lambda: f"/tyopoyta/tarkistus/kaytanne/{_submitted().pk}/{path}"
+
+
+SECTIONS = (
+    "basics",
+    "story",
+    "audience",
+    "steps",
+    "resources",
+    "results",
+    "materials",
+    "contact",
+)
+
 PAGES: list[WalkedPage] = [
     WalkedPage("gallery", lambda: "/komponentit/"),
     WalkedPage("unknown address", lambda: "/ei-ole-taalla/", status=404),
+    WalkedPage("sign-in", lambda: "/kirjaudu/"),
+    WalkedPage("practice list", _list),
+    WalkedPage("practice list, nothing found", lambda: "/kaytanteet/?q=zzzz"),
+    WalkedPage("practice", _practice),
+    WalkedPage("practice in print", lambda: f"{_practice()}tulosta/"),
+    WalkedPage("archived practice", _archived, status=410),
+    WalkedPage("workspace, contributor", lambda: f"/tyopoyta/?{_own_practice().pk}", _contributor),
+    WalkedPage("workspace, coordinator", lambda: f"/tyopoyta/?{_submitted().pk}", _coordinator),
+    WalkedPage("own practices", _workspace("../"), _contributor),
+    WalkedPage("start of a practice", lambda: "/tyopoyta/kaytanteet/uusi/", _contributor),
+    WalkedPage("practice being written", _workspace(""), _contributor),
+    *(
+        WalkedPage(f"section {name}", _workspace(f"osa/{name}/"), _contributor)
+        for name in SECTIONS
+    ),
+    WalkedPage("preview", _workspace("esikatselu/"), _contributor),
+    WalkedPage("review queue", _review("../../"), _coordinator),
+    WalkedPage("review", _review(""), _coordinator),
+    WalkedPage("archiving", _review("arkistoi/"), _coordinator),
+    WalkedPage("people", lambda: "/tyopoyta/ihmiset/", _coordinator),
+    WalkedPage("messages", lambda: "/tyopoyta/viestit/", _coordinator),
+    WalkedPage("events", lambda: "/tyopoyta/tapahtumat/", _coordinator),
 ]

@@ -1,6 +1,7 @@
 """Demonstration content: practices written for showing the service, marked as examples."""
 
 import json
+import random
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from kenno.vocabulary.models import ArtForm, Concept, EffectArea, StatutoryTask,
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "data" / "examples"
 DAYS_BETWEEN_PUBLICATIONS = 3
+ORDER_OF_PUBLICATION = 166
 PLAIN_FIELDS = (
     "title",
     "summary",
@@ -121,6 +123,7 @@ def load_examples() -> int:
         for name, model in TERMS.items()
     }
     examples = read_examples()
+    random.Random(ORDER_OF_PUBLICATION).shuffle(examples)  # noqa: S311
     there = set(Practice.objects.examples().values_list("title", flat=True))
     by_key: dict[str, Practice] = {}
     for number, example in enumerate(examples):

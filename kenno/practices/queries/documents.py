@@ -71,8 +71,6 @@ def document_of(practice: Practice) -> SearchDocument:
         practice.premises,
         practice.funding_sources,
         practice.artist_contract,
-        practice.organisation,
-        practice.contact_role,
         *(material.title for material in practice.materials.all()),
     ]
     terms = {
@@ -83,6 +81,7 @@ def document_of(practice: Practice) -> SearchDocument:
     }
     labels = [
         *_places(municipalities),
+        *(name for name in (practice.organisation, practice.contact_role) if name),
         *_labels(practice.themes.all()),
         *(label for items in terms.values() for label in _labels(items)),
     ]
