@@ -25,10 +25,10 @@ Met = Mapping[int, set[int]]
 class Marker:
     """Finds the words of one query in texts of one language; made once for many texts."""
 
-    def __init__(self, query: str | Iterable[str], language: str) -> None:
+    def __init__(self, query: str | Iterable[str], language: str, *, readers: str = "") -> None:
         self._language = language
         self._words_of_token: dict[str, set[int]] = {}
-        for number, word in enumerate(wanted_words(query, language)):
+        for number, word in enumerate(wanted_words(query, language, readers=readers)):
             for token in word:
                 self._words_of_token.setdefault(token, set()).add(number)
 

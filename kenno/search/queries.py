@@ -164,7 +164,7 @@ class _Request:
         key, language, (title, summary, *texts), (title_trace, *traces) = values
         marker = markers.get(language)
         if marker is None:
-            marker = markers[language] = Marker(self.text, language)
+            marker = markers[language] = Marker(self.text, language, readers=self.language)
         passage = marker.best_passage([summary, *texts], traces) or escape(summary)
         return Hit(key, language, marker.marked(title, title_trace), passage, score)
 

@@ -15,15 +15,22 @@ def is_empty(text: str) -> bool:
     return not visible(text)
 
 
-def wanted_words(text: str | Iterable[str], language: str) -> list[tuple[str, ...]]:
+def wanted_words(
+    text: str | Iterable[str], language: str, *, readers: str = ""
+) -> list[tuple[str, ...]]:
     """Return the tokens of each word that a search for `text` is about, in reading order.
 
-    The text may come as one string or as words. Function and question words are left out unless
-    there are no others; a word is listed once, and at most MOST_WORDS words are.
+    The text may come as one string or as words and is taken as `language`. Function and question
+    words of it, and of the reader's own language, are left out unless there are no others; a word
+    is listed once, and at most MOST_WORDS words are.
     """
     whole = text if isinstance(text, str) else " ".join(text)
     surfaces = list(dict.fromkeys(words(whole)))
-    telling = [surface for surface in surfaces if not is_stop_word(surface, language)]
+    telling = [
+        surface
+        for surface in surfaces
+        if not is_stop_word(surface, language) and not is_stop_word(surface, readers)
+    ]
     chosen = (telling or surfaces)[:MOST_WORDS]
     return list(dict.fromkeys(filter(None, (tokens(surface, language) for surface in chosen))))
 

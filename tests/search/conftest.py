@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from kenno.search import actions, documents
 from kenno.search.analysis import finnish, tokens
-from kenno.search.analysis.tokens import is_stop_word
+from kenno.search.analysis.tokenising import is_stop_word
 from kenno.search.analysis.voikko import voikko
 from kenno.search.documents import SearchDocument, SearchSource
 from kenno.search.engine import folder

@@ -85,6 +85,14 @@ def test_find_finds_a_record_of_any_language_from_any_interface(
     assert keys("girjerádju", language=language) == ["se"]
 
 
+def test_find_does_not_take_the_readers_function_words_for_words_of_another_language(
+    records: Records,
+) -> None:
+    records.publish(key="sv", language="sv", texts=("Under men.",))
+    records.publish(key="en", language="en", texts=("Artists have been here.",))
+    assert keys("the artists of what and under", language="en") == ["en"]
+
+
 def test_find_marks_in_the_language_of_the_record(records: Records) -> None:
     records.publish(key="sv", language="sv", title="Läsning på biblioteken")
     (hit,) = search("biblioteket").hits

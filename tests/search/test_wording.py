@@ -26,6 +26,11 @@ def test_wanted_words_keep_function_words_when_there_are_no_others() -> None:
     assert wanted_words("To be or not to be", "en") == [("to",), ("be",), ("or",), ("not",)]
 
 
+def test_wanted_words_leave_out_function_words_of_the_reader_too() -> None:
+    assert wanted_words("men's choir", "sv", readers="en") == [("men's",), ("choir",)]
+    assert wanted_words("what is barnkultur", "sv", readers="en") == [("barnkultur",)]
+
+
 def test_wanted_words_take_words_as_well_as_text() -> None:
     assert wanted_words(["barnens", "böcker"], "sv") == wanted_words("barnens böcker", "sv")
 

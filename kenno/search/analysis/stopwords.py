@@ -15,8 +15,8 @@ def _words(*lines: str) -> frozenset[str]:
 STOP_WORDS: Final[dict[str, frozenset[str]]] = {
     "fi": _words(
         # verbs that only help
-        "olla on ovat oli olivat ole olisi olleet ollut voida voi voidaan voivat ei en et emme",
-        "ette eivät älä eikä",
+        "olla on ovat oli olivat ole olisi olleet ollut voida voi voidaan voivat saada",
+        "ei en et emme ette eivät älä eikä",
         # conjunctions and small adverbs
         "ja tai sekä että eli vai vaan mutta sillä koska jos kun kuin jotta kuten ennen jälkeen",
         "myös vain jo nyt niin näin siis sitten siten vielä aina kuitenkin",
@@ -32,7 +32,8 @@ STOP_WORDS: Final[dict[str, frozenset[str]]] = {
     "sv": _words(
         "och eller men samt att om som när då så än också bara redan inte ej",
         "en ett den det de dem dess denna detta dessa",
-        "i på av för från till med vid hos under över ur efter innan mellan mot genom utan inom",
+        "i på av för från in ut upp ner till med vid hos under över ur efter",
+        "innan mellan mot genom utan inom",
         "är var vara varit blev bli har hade ha kan kunde ska skulle får fick",
         "jag du han hon vi ni man sig sin sitt sina min mitt mina din ditt dina vår vårt våra",
         "vad vem vems vilken vilket vilka hur varför var vart varifrån vars",

@@ -5,7 +5,7 @@ A trace has one line for each word of the text, in order: the word's tokens with
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kenno.search.analysis.tokens import tokens
+from kenno.search.analysis.tokenising import tokens
 from kenno.search.analysis.words import words
 
 

@@ -31,7 +31,7 @@ def text_query(reader: Reader, text: str, language: str) -> tantivy.Query:
     label_tokens: dict[str, float] = {}
     for one in dict.fromkeys([language, *reader.languages, *LABEL_LANGUAGES]):
         weight = 1.0 if one == language else OTHER_LANGUAGE_WEIGHT
-        wanted = wanted_words(text, one)
+        wanted = wanted_words(text, one, readers=language)
         found = dict.fromkeys(token for word in wanted for token in word)
         for token in found:
             label_tokens.setdefault(token, weight * LABEL_WEIGHT)
