@@ -42,4 +42,4 @@ format: ## write code and templates in the house style
 lock: ## choose and lock the versions in requirements/ again (UPGRADE=--upgrade for newer ones)
 	$(COMPILE) $(UPGRADE) -o requirements/run.txt pyproject.toml
 	$(COMPILE) $(UPGRADE) --extra test -c requirements/run.txt -o requirements/test.txt pyproject.toml
-	sed -i '/^#/d' requirements/run.txt requirements/test.txt
+	sed -i '/^#/d;/^$$/d' requirements/run.txt requirements/test.txt

@@ -1,8 +1,10 @@
 """All settings of one installation, read from the environment; docs/operations.md lists them."""
 
+import json
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -42,7 +44,10 @@ VAR_DIR = Path(os.environ.get("KENNO_VAR", BASE_DIR / "var")).resolve()
 DEBUG = flag("KENNO_DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY") or stored_secret(VAR_DIR / "secret")
 BASE_URL = os.environ.get("BASE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = [
+    *os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","),
+    urlsplit(BASE_URL).hostname or "localhost",
+]
 HTTPS = BASE_URL.startswith("https://")
 CSRF_FAILURE_VIEW = "kenno.core.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
@@ -215,10 +220,11 @@ EMAIL_PORT = whole_number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
+EMAIL_USE_SSL = flag("EMAIL_USE_SSL")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Kulttuurikenno <kenno@kenno.example>")
 FEEDBACK_EMAIL = os.environ.get("FEEDBACK_EMAIL", "")
-ANYMAIL: dict[str, str] = {}
+ANYMAIL: dict[str, str] = json.loads(os.environ.get("ANYMAIL", "{}"))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
