@@ -11,6 +11,7 @@ from django.test.utils import override_settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
+from kenno.core import translations
 from tests.utils.network import block_network
 from tests.utils.ordering import shuffle_unordered_querysets
 from tests.utils.templates import fail_on_unknown_variables
@@ -56,6 +57,7 @@ def house_of_tests() -> Iterator[None]:
             WHITENOISE_USE_FINDERS=True,
         ),
     ):
+        translations.compile_outdated()
         block_network(patch)
         fail_on_unknown_variables(patch)
         shuffle_unordered_querysets(patch)

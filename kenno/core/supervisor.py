@@ -134,8 +134,10 @@ class Supervisor:
         try:
             while not self.stopping:
                 now = time.monotonic()
-                for part in (*self.children, *self.clocks):
-                    part.look_after(now)
+                for child in self.children:
+                    child.look_after(now)
+                for clock in self.clocks:
+                    clock.look_after(now)
                 on_tick()
                 time.sleep(TICK)
         finally:
