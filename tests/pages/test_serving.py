@@ -98,6 +98,19 @@ def test_unknown_path_is_not_found_in_any_language(client: Client) -> None:
         assert client.get(address).status_code == 404
 
 
+def test_old_address_of_renamed_article_leads_to_the_new(
+    client: Client,
+    make_article: MakeArticle,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    article = make_article("vanha")
+    article.slug = "uusi"
+    with django_capture_on_commit_callbacks(execute=True):
+        article.save_revision().publish()
+    response = client.get("/artikkelit/vanha/")
+    assert (response.status_code, response.url) == (301, "/artikkelit/uusi/")
+
+
 def test_unpublished_page_is_not_found(client: Client) -> None:
     StatementPage.objects.get(slug="tietoa-palvelusta").unpublish()
     assert client.get("/tietoa-palvelusta/").status_code == 404
