@@ -35,7 +35,7 @@ fi
 started=$SECONDS
 echo "Installing the locked requirements ($kind); this takes about a minute the first time."
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
-.venv/bin/python -m pip install --quiet --require-hashes -r "requirements/$kind.txt"
-.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
+.venv/bin/python -m pip install -qq --require-hashes -r "requirements/$kind.txt"
+.venv/bin/python -m pip install -qq --no-deps --no-build-isolation --no-index -e .
 wanted "$kind" >".venv/.installed-$kind"
 echo "Installed in $((SECONDS - started)) s."

@@ -1,0 +1,110 @@
+"""The scripts of `make` on machines that lack what they look for."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TOOLS = ("bash", "cat", "cut", "dirname", "find", "grep", "id", "mkdir", "rm", "sed", "sha256sum")
+
+
+@pytest.fixture
+def bare_machine(tmp_path: Path) -> Path:
+    """A copy of the project's scripts, and `bin/` with no more than the usual tools."""
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "bin").mkdir()
+    for tool in (*TOOLS, "touch"):
+        (tmp_path / "bin" / tool).symlink_to(shutil.which(tool))
+    return tmp_path
+
+
+def run(machine: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=machine,
+        env={"PATH": str(machine / "bin"), "HOME": str(machine)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def put(machine: Path, name: str, script: str) -> None:
+    program = machine / "bin" / name
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+
+
+def test_system_parts_says_in_one_line_what_is_missing(bare_machine):
+    finished = run(bare_machine, "scripts/system_parts.sh", "test")
+    assert finished.returncode == 0
+    assert finished.stderr == ""
+    [line] = finished.stdout.splitlines()
+    assert line.startswith("Missing from the system: libvoikko1 ")
+    assert "search finds fewer Finnish inflections and no compound parts" in line
+    assert "the browser tests are left out" in line
+    assert line.endswith(" chromium gettext")
+
+
+def test_system_parts_for_running_wants_no_browser(bare_machine):
+    assert "chromium" not in run(bare_machine, "scripts/system_parts.sh", "run").stdout
+
+
+def test_system_parts_tries_a_failing_installation_once_a_day(bare_machine):
+    put(bare_machine, "apt-get", 'echo "$@" >>apt-get.log; exit 1')
+    put(bare_machine, "timeout", 'shift; exec "$@"')
+    put(bare_machine, "id", "echo 0")
+    first = run(bare_machine, "scripts/system_parts.sh", "run")
+    second = run(bare_machine, "scripts/system_parts.sh", "run")
+    assert (first.returncode, second.returncode) == (0, 0)
+    calls = (bare_machine / "apt-get.log").read_text().splitlines()
+    assert [call.split()[0] for call in calls] == ["install", "update"]
+    assert second.stdout.startswith("Missing from the system: libvoikko1")
+
+
+@pytest.mark.skipif(not any(Path("/").glob("usr/*/voikko")), reason="needs Voikko's dictionary")
+def test_system_parts_are_quiet_when_all_is_there(bare_machine):
+    put(bare_machine, "ldconfig", "echo 'libvoikko.so.1 (libc6,x86-64)'")
+    assert run(bare_machine, "scripts/system_parts.sh", "run").stdout == ""
+
+
+def test_install_without_python_says_what_is_needed(bare_machine):
+    finished = run(bare_machine, "scripts/install.sh", "run")
+    assert finished.returncode == 1
+    assert finished.stdout == ""
+    assert finished.stderr == (
+        "Python 3.11 is needed and was not found (Debian 12: sudo apt install python3.11-venv).\n"
+    )
+
+
+def test_install_with_another_python_says_what_is_needed(bare_machine):
+    put(bare_machine, "python3", "exit 1")
+    finished = run(bare_machine, "scripts/install.sh", "run")
+    assert finished.returncode == 1
+    assert finished.stderr.startswith("Python 3.11 is needed and was not found")
+
+
+def test_install_uses_python3_where_it_is_the_right_one(bare_machine):
+    put(bare_machine, "python3", 'echo "$@" >>python.log; [ "$1" = -c ]')
+    finished = run(bare_machine, "scripts/install.sh", "run")
+    assert finished.returncode == 1
+    assert finished.stderr == (
+        "Python's venv is needed (Debian 12: sudo apt install python3.11-venv).\n"
+    )
+    assert (bare_machine / "python.log").read_text().splitlines()[-1] == "-m venv .venv"
+
+
+def test_install_that_is_done_costs_nothing(bare_machine):
+    script = (bare_machine / "scripts" / "install.sh").read_text()
+    wanted = next(line for line in script.splitlines() if line.startswith("wanted()"))
+    (bare_machine / ".venv").mkdir()
+    stamp = run(bare_machine, "bash", "-c", f"{wanted}; wanted test").stdout
+    (bare_machine / ".venv" / ".installed-test").write_text(stamp)
+    for kind in ("test", "run"):
+        finished = run(bare_machine, "scripts/install.sh", kind)
+        assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
