@@ -1,4 +1,4 @@
-"""The workspace is put together from what each room registers: links of its menu, panels of its front page."""
+"""The workspace is put together from what each room registers: links of its menu, and panels."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Person = AbstractBaseUser | AnonymousUser
 
 @dataclass(frozen=True)
 class WorkspaceLink:
-    """A link in the workspace's menu, shown to those for whom `is_for` holds; smaller `order` first."""
+    """A link of the workspace's menu for those for whom `is_for` holds; smaller `order` first."""
 
     label: str | Promise
     url_name: str
