@@ -200,9 +200,7 @@ def test_section_saves_partner_municipalities_in_any_language(
     assert list(newest(practice).partner_municipalities.all()) == [vaasa]
 
 
-def test_section_shows_partner_municipalities_by_name(
-    writer: Client, practice: Practice
-) -> None:
+def test_section_shows_partner_municipalities_by_name(writer: Client, practice: Practice) -> None:
     practice.partner_municipalities.set(
         [MunicipalityFactory(name_fi="Oulu"), MunicipalityFactory(name_fi="Raahe")]
     )

@@ -16,6 +16,8 @@ from kenno.people.models import User
 from kenno.places.models import Municipality
 from kenno.practices.actions.publication import after_change, free_slug
 from kenno.practices.models import Claim, Material, Practice, Step, WorkingHours
+from kenno.practices.queries.documents import KIND
+from kenno.search import actions as search
 from kenno.vocabulary.models import ArtForm, Concept, EffectArea, StatutoryTask, TargetGroup, Term
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "data" / "examples"
@@ -157,11 +159,10 @@ def remove_examples() -> int:
 
     Returns how many practices were removed; what people wrote themselves is not touched.
     """
-    examples = list(Practice.objects.examples().order_by("pk"))
-    for practice in examples:
-        practice.live = False
-        after_change(practice)
-        practice.delete()
+    examples = list(Practice.objects.examples().order_by("pk").values_list("pk", flat=True))
+    Practice.objects.examples().delete()
+    for pk in examples:
+        search.index(kind=KIND, key=str(pk))
     User.objects.filter(is_example=True).delete()
     if examples:
         audit.record(

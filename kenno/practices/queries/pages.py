@@ -11,6 +11,21 @@ from kenno.practices.models import Practice, PracticeQuerySet
 from kenno.vocabulary.models import StatutoryTask
 
 LISTS = ("steps", "hours", "claims", "materials")
+LONG_TEXTS = (
+    "need",
+    "description",
+    "ended_reason",
+    "funding_sources",
+    "premises",
+    "partners",
+    "artist_contract",
+    "procurement_route",
+    "permissions",
+    "smallest_version",
+    "what_failed",
+    "do_differently",
+    "must_be_in_place",
+)
 CLASSIFICATIONS = ("statutory_tasks", "target_groups", "art_forms", "themes", "effect_areas")
 
 
@@ -29,9 +44,11 @@ def with_everything(practices: PracticeQuerySet) -> PracticeQuerySet:
 
 
 def for_cards(practices: PracticeQuerySet) -> PracticeQuerySet:
-    """Read practices with what a card in a list shows."""
-    return practices.select_related("municipality__region").prefetch_related(
-        "statutory_tasks", "art_forms"
+    """Read practices with what a card in a list shows, without their long texts."""
+    return (
+        practices.select_related("municipality__region")
+        .prefetch_related("statutory_tasks", "art_forms")
+        .defer(*LONG_TEXTS)
     )
 
 
@@ -58,10 +75,10 @@ def newest(limit: int) -> list[Practice]:
     )
 
 
-def of_municipality(municipality: Municipality) -> list[Practice]:
-    """Return the published practices that a municipality owns or shares, newest first."""
+def of_municipality(municipality: Municipality, limit: int) -> list[Practice]:
+    """Return the newest published practices that a municipality owns or shares."""
     practices = Practice.objects.published().of_municipality(municipality)
-    return list(for_cards(practices).order_by("-first_published_at", "-pk"))
+    return list(for_cards(practices).order_by("-first_published_at", "-pk")[:limit])
 
 
 def of_region(region: Region, limit: int) -> list[Practice]:

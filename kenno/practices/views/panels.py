@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from kenno.places.models import Municipality, Region
 from kenno.practices.queries import pages, workspace
 
-CARDS_IN_REGION = 12
+CARDS_OF_PLACE = 12
 DRAFTS_IN_PANEL = 6
 
 
@@ -19,11 +19,16 @@ def practices_panel(request: HttpRequest) -> SafeString:
 
 def municipality_panel(request: HttpRequest, municipality: Municipality) -> SafeString:
     """Draw a municipality's practices for its page."""
-    context = {"municipality": municipality, "practices": pages.of_municipality(municipality)}
+    practices = pages.of_municipality(municipality, CARDS_OF_PLACE + 1)
+    context = {
+        "municipality": municipality,
+        "practices": practices[:CARDS_OF_PLACE],
+        "has_more": len(practices) > CARDS_OF_PLACE,
+    }
     return render_to_string("practices/municipality_panel.html", context, request)
 
 
 def region_panel(request: HttpRequest, region: Region) -> SafeString:
     """Draw the newest practices of a region for its page."""
-    context = {"region": region, "practices": pages.of_region(region, CARDS_IN_REGION)}
+    context = {"region": region, "practices": pages.of_region(region, CARDS_OF_PLACE)}
     return render_to_string("practices/region_panel.html", context, request)

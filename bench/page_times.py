@@ -1,0 +1,118 @@
+"""Server time, queries and bytes of the main pages, beside the probe's page in the same run.
+
+    .venv/bin/python bench/page_times.py --practices 5000 [--rounds 100] [--keep DIR]
+
+Prepares an installation of its own in a temporary folder (or in DIR, used again when it is
+there), generates practices, and asks each page over Django's own client in one process: no
+network, no browser. Prints a table; never fails by a clock.
+"""
+
+import argparse
+import gzip
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def prepare(folder: Path, practices: int) -> None:
+    """Set Django up on a database in `folder` that holds at least `practices` practices."""
+    os.environ["KENNO_VAR"] = str(folder)
+    os.environ["LOG_LEVEL"] = "WARNING"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    sys.path.insert(0, str(ROOT))
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from kenno.practices.models import Practice
+
+    call_command("prepare")
+    missing = practices - Practice.objects.count()
+    if missing > 0:
+        started = time.perf_counter()
+        call_command("generate", practices=missing)
+        print(f"generated {missing} practices in {time.perf_counter() - started:.1f} s")
+
+
+def addresses() -> dict[str, str]:
+    """Return the pages to measure; the fullest practice and municipality stand for their kinds."""
+    from django.db.models import Count
+
+    from kenno.places.models import Municipality
+    from kenno.practices.models import Practice
+
+    practice = Practice.objects.published().order_by("-completeness", "pk").first()
+    busiest = Municipality.objects.annotate(n=Count("practices")).order_by("-n", "pk").first()
+    return {
+        "probe (/healthz)": "/healthz",
+        "front page": "/",
+        "list, all": "/kaytanteet/",
+        "list, words and a filter": "/kaytanteet/?q=lasten+teatterikerho&region=17",
+        "practice": practice.get_absolute_url(),
+        "municipality": busiest.get_absolute_url(),
+        "workspace of a coordinator": "/tyopoyta/",
+    }
+
+
+def measure(rounds: int) -> None:
+    """Print the table: median and 95th percentile in ms, ratio to the probe, queries, kilobytes."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from kenno.people.enums import Role
+    from kenno.people.models import User
+
+    client = Client(SERVER_NAME="localhost")
+    coordinator = User.objects.filter(memberships__role=Role.COORDINATOR).first()
+    if coordinator is None:
+        from kenno.people.actions import add_person
+
+        added = add_person(
+            email="mittaus@kenno.example", role=Role.COORDINATOR, municipality=None, by=None
+        )
+        coordinator = added.membership.user
+    client.force_login(coordinator)
+    headings = ("median", "p95", "x probe", "queries", "kB", "kB gz")
+    print(f"{'page':28}" + "".join(f"{heading:>9}" for heading in headings))
+    probe = 0.0
+    for name, address in addresses().items():
+        body = client.get(address).content
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address)
+        asked = len(queries)
+        assert response.status_code == 200, (address, response.status_code)
+        times = []
+        for _ in range(rounds):
+            started = time.perf_counter()
+            client.get(address)
+            times.append((time.perf_counter() - started) * 1000)
+        median, p95 = statistics.median(times), statistics.quantiles(times, n=20)[18]
+        probe = probe or median
+        print(
+            f"{name:28}{median:9.1f}{p95:9.1f}{median / probe:9.1f}{asked:9d}"
+            f"{len(body) / 1000:9.1f}{len(gzip.compress(body)) / 1000:9.1f}"
+        )
+
+
+def main() -> None:
+    """Read the command line, prepare, measure."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--practices", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--keep", type=Path, help="a folder to prepare once and use again")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = arguments.keep or Path(temporary)
+        prepare(folder, arguments.practices)
+        measure(arguments.rounds)
+
+
+if __name__ == "__main__":
+    main()
