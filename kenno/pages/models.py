@@ -24,6 +24,10 @@ ADDRESS_LENGTH = 500
 ANSWERED_WITHIN = timedelta(days=14)
 KEPT_FOR = timedelta(days=365)
 
+# Wagtail's own panel of the title keeps the address in step with it.
+TITLE_PANEL = FieldPanel("title", classname="title")
+PANELS_WITHOUT_ADDRESS = [FieldPanel("seo_title"), FieldPanel("search_description")]
+
 
 class SitePage(Page):
     """A page of the site that knows in which language it is and where the others are."""
@@ -92,8 +96,8 @@ class ArticleIndexPage(SitePage):
 
     introduction = models.TextField(_("Johdanto"), blank=True, max_length=INTRODUCTION_LENGTH)
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    promote_panels = [FieldPanel("seo_title"), FieldPanel("search_description")]
+    content_panels = [TITLE_PANEL, FieldPanel("introduction")]
+    promote_panels = PANELS_WITHOUT_ADDRESS
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.ArticlePage"]
     max_count_per_parent = 1
@@ -162,13 +166,13 @@ class StatementPage(SitePage):
 
     # Every page links to a page with a kind by its first address, so that the address stays.
     content_panels = [
-        *Page.content_panels,
+        TITLE_PANEL,
         FieldPanel("kind", read_only=True),
         FieldPanel("introduction"),
         FieldPanel("body"),
         FieldPanel("reviewed_on"),
     ]
-    promote_panels = [FieldPanel("seo_title"), FieldPanel("search_description")]
+    promote_panels = PANELS_WITHOUT_ADDRESS
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
 
