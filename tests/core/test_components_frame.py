@@ -121,6 +121,12 @@ def test_workspace_menu_marks_the_longest_address_that_fits(own_links: None, db)
     ]
 
 
+def test_header_marks_the_workspace_where_the_reader_is(client: Client, db):
+    client.force_login(UserFactory())
+    content = squeezed(client.get("/tyopoyta/").content.decode())
+    assert '<a href="/tyopoyta/" aria-current="true">Työpöytä</a>' in content
+
+
 def test_workspace_with_nothing_waiting_says_what_to_do(client: Client, db):
     client.force_login(UserFactory())
     drawn = Template(
