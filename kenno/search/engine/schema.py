@@ -9,17 +9,21 @@ in every language and are analysed in each, without a mark.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import tantivy
 
-from kenno.search.analysis import analysed, analyser_name, tokens, trace_of, words
+from kenno.search.analysis import analysed, analyser_name, trace_of
 from kenno.search.documents import SearchDocument
 
 # To be raised when fields or analysis change: indexes made before are then rebuilt.
 FORMAT: Final = 1
 LABEL_LANGUAGES: Final = ("fi", "sv", "en")
 META_ID: Final = "meta"
+# Names of places and concepts come again in many documents.
+CACHED_LABELS: Final = 4_096
 # Words of different texts are this far apart, so that they never count as near one another.
 GAP: Final = 100
 
@@ -115,8 +119,14 @@ def _placed(
 def _label_tokens(labels: Iterable[str]) -> Iterator[tantivy.Token]:
     place = 0
     for label in dict.fromkeys(labels):
-        for word in words(label):
-            forms = (tokens(word, language) for language in LABEL_LANGUAGES)
-            for token in dict.fromkeys(form for several in forms for form in several):
+        for of_word in _analysed_label(label):
+            for token in of_word:
                 yield tantivy.Token(token, place, 0, 0)
             place += 1
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def _analysed_label(label: str) -> list[tuple[str, ...]]:
+    """Return the tokens that each word of a name has in any of the languages."""
+    in_languages = zip(*(analysed(label, language) for language in LABEL_LANGUAGES), strict=True)
+    return [tuple(dict.fromkeys(chain.from_iterable(of_word))) for of_word in in_languages]
