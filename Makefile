@@ -29,14 +29,15 @@ test: ## check the code and run every test, also those in a browser
 lint: ## check style, types, templates, rooms and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --lint --quiet kenno
+	$(BIN)/djlint --check --lint --quiet kenno
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/kenno makemigrations --check --dry-run
 
-format: ## write the code in the house style
+format: ## write code and templates in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/djlint --reformat --quiet kenno
 
 lock: ## choose and lock the versions in requirements/ again (UPGRADE=--upgrade for newer ones)
 	$(COMPILE) $(UPGRADE) -o requirements/run.txt pyproject.toml
