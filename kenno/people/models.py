@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kenno.people.enums import Role
@@ -43,6 +44,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    @property
+    def public_name(self) -> str:
+        """What other people see of the person: never the address."""
+        return self.get_full_name() or gettext("nimetön")
 
 
 class Membership(models.Model):

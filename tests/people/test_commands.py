@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from kenno.core.models import OutboxMessage
-from kenno.people.models import Membership, User
+from kenno.people.demonstration import add_demonstration_persons
+from kenno.people.models import User
 from tests.factories.people import UserFactory
 from tests.factories.places import MunicipalityFactory
 
@@ -18,29 +18,29 @@ def run(*arguments: str) -> list[str]:
     return output.getvalue().splitlines()
 
 
-def test_demo_sign_in_links_makes_two_examples_once_and_prints_their_links() -> None:
-    alavieska = MunicipalityFactory(code="009")
-    for _ in range(2):
-        lines = run("demo_sign_in_links")
-    start = f"{settings.BASE_URL}/kirjaudu/linkki/"
-    assert [line.split(settings.BASE_URL)[0] for line in lines] == [
-        "Sign in as coordinator: ",
-        "Sign in as contributor: ",
+def test_demo_sign_in_links_prints_one_for_each_demonstration_person() -> None:
+    MunicipalityFactory(code="009")
+    add_demonstration_persons()
+
+    lines = run("demo_sign_in_links")
+
+    assert [line.partition(": ")[0] for line in lines] == [
+        "Sign in as Koordinaattori (esimerkki)",
+        "Sign in as Kulttuurisihteeri (esimerkki)",
     ]
-    assert all(start in line for line in lines)
-    people = User.objects.order_by("email").values_list("email", "is_example")
-    assert list(people) == [
-        ("koordinaattori@kenno.example", True),
-        ("kulttuurisihteeri@alavieska.example", True),
-    ]
-    assert Membership.objects.get(role="contributor").municipality == alavieska
-    assert OutboxMessage.objects.count() == 0
+    assert all("/kirjaudu/linkki/" in line for line in lines)
 
 
-def test_demo_sign_in_links_says_when_the_municipalities_are_missing() -> None:
-    with pytest.raises(CommandError, match="kenno load-places"):
-        run("demo_sign_in_links")
+def test_demo_sign_in_links_without_demonstration_says_how_to_begin() -> None:
+    assert "kenno add-person" in run("demo_sign_in_links")[0]
     assert User.objects.count() == 0
+
+
+def test_add_demonstration_persons_twice_makes_two() -> None:
+    MunicipalityFactory(code="009")
+
+    assert add_demonstration_persons() == add_demonstration_persons()
+    assert User.objects.filter(is_example=True).count() == 2
 
 
 def test_sign_in_link_prints_a_link() -> None:

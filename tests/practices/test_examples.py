@@ -72,7 +72,7 @@ def test_load_examples_twice_adds_nothing(country: None) -> None:
 
 def test_remove_examples_leaves_what_people_wrote(country: None) -> None:
     load_examples()
-    own = PublishedPracticeFactory()
+    own = PublishedPracticeFactory(municipality=Municipality.objects.get(code="009"))
     generate_practices(number=5)
     UserFactory(is_example=True)
     colleague = UserFactory()

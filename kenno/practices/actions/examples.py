@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kenno.core import audit
 from kenno.moderation.enums import ReviewState
+from kenno.people.demonstration import add_demonstration_persons
 from kenno.people.models import User
 from kenno.places.models import Municipality
 from kenno.practices.actions.publication import after_change, free_slug
@@ -117,7 +118,8 @@ def _add_rows(practice: Practice, example: dict[str, Any]) -> None:
 def load_examples() -> int:
     """Add the demonstration practices that are not there yet and return how many were added.
 
-    They are published as they are, without a review, and marked as examples.
+    They are published as they are, without a review, and marked as examples. The persons with
+    whom the service is shown come with them.
     """
     places = {place.code: place for place in Municipality.objects.order_by("pk")}
     terms = {
@@ -147,6 +149,7 @@ def load_examples() -> int:
     for practice in by_key.values():
         after_change(practice)
     if by_key:
+        add_demonstration_persons()
         audit.record(
             "practices.examples_loaded", subject=None, by=None, data={"practices": len(by_key)}
         )

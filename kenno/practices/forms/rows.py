@@ -12,6 +12,7 @@ from django.forms import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core.uploads import file_kind, stored_name, validate_file
+from kenno.practices.enums import ClaimBasis
 from kenno.practices.models import Claim, Material, Part, Step, WorkingHours
 
 MAXIMUM_ROWS = 40
@@ -22,6 +23,7 @@ class RowForm(forms.ModelForm):
     """One row; `made` is the unsaved record of a valid row."""
 
     use_required_attribute = False
+    show_required = False
 
     def made(self) -> Part:
         """Return the row as an unsaved record."""
@@ -51,6 +53,11 @@ class ClaimForm(RowForm):
         fields = ["statement", "value", "unit", "period", "how", "obtained_by", "source", "date"]
         widgets = {"date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         error_messages = {"statement": {"required": _("Kerro, mitä tapahtui.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Ei kerrottu")), *ClaimBasis.choices]
+        self.fields["how"].choices = choices  # type: ignore[attr-defined]
 
 
 class MaterialForm(RowForm):
