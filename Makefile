@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format lock
+.PHONY: help install run test lint format lock tools
 
 BIN := .venv/bin
 COMPILE := $(BIN)/pip-compile --quiet --no-config --generate-hashes --allow-unsafe --strip-extras \
@@ -21,12 +21,14 @@ run: install ## prepare everything and serve the site (PORT=8000)
 	@exec $(BIN)/kenno serve
 
 test: ## check the code and run every test, also those in a browser
-	@scripts/install.sh test
-	@scripts/system_parts.sh test
 	@$(MAKE) --no-print-directory lint
+	@scripts/system_parts.sh test
 	$(BIN)/pytest -n $(WORKERS)
 
-lint: ## check style, types, templates, rooms and migrations
+tools:
+	@scripts/install.sh test
+
+lint: tools ## check style, types, templates, rooms and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --check --lint --quiet kenno
@@ -34,12 +36,12 @@ lint: ## check style, types, templates, rooms and migrations
 	$(BIN)/mypy
 	$(BIN)/kenno makemigrations --check --dry-run
 
-format: ## write code and templates in the house style
+format: tools ## write code and templates in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djlint --reformat --quiet kenno
 
-lock: ## choose and lock the versions in requirements/ again (UPGRADE=--upgrade for newer ones)
+lock: tools ## choose and lock the versions in requirements/ again (UPGRADE=--upgrade for newer ones)
 	$(COMPILE) $(UPGRADE) -o requirements/run.txt pyproject.toml
 	$(COMPILE) $(UPGRADE) --extra test -c requirements/run.txt -o requirements/test.txt pyproject.toml
 	sed -i '/^#/d;/^$$/d' requirements/run.txt requirements/test.txt
