@@ -49,6 +49,13 @@ def test_cms_lets_person_with_its_permission_in(client: Client) -> None:
     assert client.get("/cms/").status_code == 200
 
 
+def test_cms_offers_pages_and_pictures_and_no_files(client: Client) -> None:
+    client.force_login(administrator())
+    page = client.get("/cms/").content.decode()
+    assert reverse("wagtailimages:index") in page
+    assert reverse("wagtaildocs:index") not in page
+
+
 @pytest.mark.parametrize("model", [HomePage, ArticleIndexPage, ArticlePage, StatementPage])
 def test_every_kind_of_page_can_be_edited(client: Client, model: Any) -> None:
     client.force_login(administrator())
