@@ -31,7 +31,7 @@ BESIDES = {
     },
     "vocabulary": {"labels", "sources"},
     "places": {"facts", "panels", "sources"},
-    "people": {"account_urls", "adapter", "mails", "registration", "requests"},
+    "people": {"account_urls", "adapter", "demonstration", "mails", "registration", "requests"},
     "moderation": {"differences", "notices", "publishing", "registry"},
     "search": {"analysis", "documents", "engine", "marking", "wording"},
     "practices": {"registration"},

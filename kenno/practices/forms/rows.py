@@ -160,5 +160,7 @@ def initial_rows(parts: Iterable[Part]) -> list[dict[str, Any]]:
         values = model_to_dict(part, exclude=["practice", "file"])
         if isinstance(part, Material):
             values["stored"] = part.file.name or ""
+        if isinstance(part, Claim) and part.value is not None:
+            values["value"] = f"{part.value.normalize():f}"
         rows.append(values)
     return rows
