@@ -12,7 +12,7 @@ from kenno.core.enums import MessageState
 from kenno.core.models import OutboxMessage, SignedLink
 
 # The rooms' own pruning; core calls them by name, since it uses no room.
-PRUNING_COMMANDS = ("clearsessions", "prune_search_journal")
+PRUNING_COMMANDS = ("clearsessions", "prune_search_journal", "prune_feedback")
 TASKS_KEPT = timedelta(days=7)
 LINKS_KEPT = timedelta(days=30)
 MESSAGES_KEPT = timedelta(days=180)
