@@ -48,6 +48,7 @@ def house_of_tests() -> Iterator[None]:
     with (
         pytest.MonkeyPatch.context() as patch,
         override_settings(
+            CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
             TASKS={"default": {"BACKEND": "tests.utils.tasks.StrictImmediateBackend"}},
             STORAGES={
                 "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
