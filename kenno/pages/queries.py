@@ -1,10 +1,23 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    QuerySet,
+    Value,
+    When,
+)
 from wagtail.models import Page
 
 from kenno.pages.models import ArticlePage, Feedback
+from kenno.places import maps
+from kenno.places.honeycomb import Honeycomb
 from kenno.practices.models import Practice
 from kenno.practices.queries import pages as practices
 from kenno.vocabulary.models import StatutoryTask
@@ -23,20 +36,17 @@ class TaskEntry:
 
 @dataclass(frozen=True)
 class FrontPage:
-    """What the front page shows of the other rooms; counts are of published practices.
-
-    `by_municipality` has the municipalities that own a practice, by primary key.
-    """
+    """What the front page shows of the other rooms; counts are of published practices."""
 
     newest: list[Practice]
     tasks: list[TaskEntry]
-    by_municipality: dict[int, int]
     articles: list[ArticlePage]
+    version: str
 
     @property
-    def practices(self) -> int:
-        """How many practices there are in all."""
-        return sum(self.by_municipality.values())
+    def map(self) -> Honeycomb:
+        """The country's practices; slow to draw, so that the template keeps it by `version`."""
+        return maps.practices_of_country()
 
 
 def front_page(language: str) -> FrontPage:
@@ -48,9 +58,18 @@ def front_page(language: str) -> FrontPage:
             TaskEntry(task, counts[task.code])
             for task in StatutoryTask.objects.order_by("position")
         ],
-        by_municipality=practices.counts_by_municipality(),
         articles=list(articles(language)[:ARTICLES_ON_FRONT_PAGE]),
+        version=published_version(),
     )
+
+
+def published_version() -> str:
+    """Return a text that changes whenever a practice is published, published anew or archived."""
+    row = Practice.objects.published().aggregate(
+        newest=Max("last_published_at"), practices=Count("pk")
+    )
+    newest = row["newest"].isoformat() if row["newest"] else ""
+    return f"{row['practices']}-{newest}"
 
 
 def articles(language: str) -> QuerySet[ArticlePage]:

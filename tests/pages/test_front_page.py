@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from kenno.moderation import actions as moderation
 from kenno.pages import queries
 from kenno.pages.models import ArticlePage, HomePage
 from tests.factories.people import ContributorFactory, CoordinatorFactory
@@ -94,15 +95,30 @@ def test_front_page_shows_newest_published_practices_first(client: Client) -> No
     assert queries.front_page("fi").newest == published[: queries.NEWEST_PRACTICES]
 
 
-def test_front_page_counts_practices_of_municipalities() -> None:
-    first, second = MunicipalityFactory(), MunicipalityFactory()
-    PublishedPracticeFactory(municipality=first)
-    PublishedPracticeFactory(municipality=first)
-    PublishedPracticeFactory(municipality=second)
-    PracticeFactory(municipality=second)
-    front = queries.front_page("fi")
-    assert front.by_municipality == {first.pk: 2, second.pk: 1}
-    assert front.practices == 3
+def test_front_page_map_follows_publication_and_archiving(client: Client) -> None:
+    municipality = MunicipalityFactory(name_fi="Kuhmo")
+    practice = PublishedPracticeFactory(municipality=municipality)
+    assert "<title>Kuhmo: 1 käytänne</title>" in text_of(client.get("/"))
+    PublishedPracticeFactory(municipality=municipality)
+    assert "<title>Kuhmo: 2 käytännettä</title>" in text_of(client.get("/"))
+    moderation.archive(record=practice, by=CoordinatorFactory(), message="Vanhentunut")
+    assert "<title>Kuhmo: 1 käytänne</title>" in text_of(client.get("/"))
+
+
+def test_front_page_map_follows_practice_that_moves(client: Client) -> None:
+    first, second = MunicipalityFactory(name_fi="Kuhmo"), MunicipalityFactory(name_fi="Raahe")
+    practice = PublishedPracticeFactory(municipality=first)
+    assert "<title>Raahe: ei vielä käytänteitä</title>" in text_of(client.get("/"))
+    practice.municipality = second
+    practice.last_published_at = timezone.now()
+    practice.save()
+    assert "<title>Raahe: 1 käytänne</title>" in text_of(client.get("/"))
+
+
+def test_front_page_map_speaks_readers_language(client: Client) -> None:
+    MunicipalityFactory(name_fi="Raahe", name_sv="Brahestad")
+    assert "<title>Raahe:" in text_of(client.get("/"))
+    assert "<title>Brahestad:" in text_of(client.get("/sv/"))
 
 
 def test_front_page_shows_two_newest_articles(client: Client, make_article: MakeArticle) -> None:
@@ -144,6 +160,7 @@ def test_front_page_costs_the_same_with_many(
         practice.art_forms.set([ArtFormFactory()])
         practice.save()
         make_article(f"artikkeli-{number}")
-    client.get("/")
+    with django_assert_num_queries(16):
+        client.get("/")
     with django_assert_num_queries(12):
         client.get("/")
