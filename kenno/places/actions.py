@@ -1,129 +1,123 @@
-"""Loading the official classification of places."""
+"""Bringing the official classification of places into the database."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from kenno.core import audit
+from kenno.core.exceptions import Refusal
 from kenno.places.models import Municipality, Region, WellbeingCounty
-from kenno.places.sources import DATA, Row, language_status, rows, urban_rural
+from kenno.places.sources import LANGUAGES, Names, read_places
 
-POPULATION_YEAR = 2022
-WITHOUT_WELLBEING_COUNTY = {"90", "91"}
+DATA = Path(__file__).resolve().parent / "data"
+# Nothing of the map lies out here: cells that change hands wait in it for their turn.
+AWAY = -10_000
+
+BATCH = 100
+
+Values = dict[str, Any]
+Area = TypeVar("Area", Region, WellbeingCounty, Municipality)
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many places were new, changed and as they were."""
+    """How many records of one kind a load made, changed and found as they should be."""
 
     created: int
     updated: int
     unchanged: int
 
 
-def _names(row: Row, prefix: str) -> dict[str, str]:
-    names = {language: row.text(f"{prefix}_{language}") for language in ("fi", "sv", "en")}
-    return {
-        **{f"name_{language}": name for language, name in names.items()},
-        **{f"slug_{language}": slugify(name) for language, name in names.items()},
-    }
-
-
-def _cells(folder: Path) -> dict[str, tuple[int, int]]:
-    return {
-        row.text("code"): (row.parsed("cell_q", int), row.parsed("cell_r", int))
-        for row in rows("cells.csv", folder)
-    }
-
-
-def _points(folder: Path) -> dict[str, tuple[float, float]]:
-    return {
-        row.text("code"): (row.parsed("lat", float), row.parsed("lon", float))
-        for row in rows("municipality_centroids.csv", folder)
-    }
-
-
-def _put(model: type[models.Model], key: dict[str, Any], values: dict[str, Any]) -> tuple[Any, str]:
-    """Make or change one record; tell whether it was created, updated or unchanged."""
-    record, created = model._default_manager.get_or_create(**key, defaults=values)
-    if created:
-        return record, "created"
-    if all(getattr(record, name) == value for name, value in values.items()):
-        return record, "unchanged"
-    for name, value in values.items():
-        setattr(record, name, value)
-    record.save()
-    return record, "updated"
-
-
-def _municipality(
-    row: Row, cells: dict[str, tuple[int, int]], points: dict[str, tuple[float, float]]
-) -> dict[str, Any]:
-    code = row.text("code")
-    if code not in cells or code not in points:
-        raise row.wrong("code", f"kunnalla {code} ei ole solua tai sijaintia")
-    latitude, longitude = points[code]
-    cell_q, cell_r = cells[code]
-    return {
-        **_names(row, "name"),
-        "subregion_fi": row.text("subregion_fi"),
-        "subregion_sv": row.text("subregion_sv"),
-        "language_status": language_status(row),
-        "sami_homeland": bool(row.values.get("sami_homeland")),
-        "urban_rural": urban_rural(row),
-        "nuts3_code": row.text("nuts3_code"),
-        "population": row.parsed("population_2022", int),
-        "population_year": POPULATION_YEAR,
-        "land_area_km2": row.parsed("land_area_km2", float),
-        "total_area_km2": row.parsed("total_area_km2", float),
-        "latitude": latitude,
-        "longitude": longitude,
-        "yso_place_uri": row.values.get("yso_place_uri_2019") or "",
-        "cell_q": cell_q,
-        "cell_r": cell_r,
-    }
-
-
-def _load(folder: Path) -> Iterator[str]:
-    cells, points = _cells(folder), _points(folder)
-    regions: dict[str, Region] = {}
-    counties: dict[str, WellbeingCounty] = {}
-    for row in rows("municipalities.csv", folder):
-        region, county = row.text("region_code"), row.text("wellbeing_county_code")
-        if region not in regions:
-            regions[region], change = _put(Region, {"code": region}, _names(row, "region"))
-            yield change
-        if county not in counties and county not in WITHOUT_WELLBEING_COUNTY:
-            names = {
-                f"name_{language}": row.text(f"wellbeing_county_{language}")
-                for language in ("fi", "sv")
-            }
-            counties[county], change = _put(WellbeingCounty, {"code": county}, names)
-            yield change
-        values = _municipality(row, cells, points)
-        values |= {"region": regions[region], "wellbeing_county": counties.get(county)}
-        yield _put(Municipality, {"code": row.text("code")}, values)[1]
-
-
 @transaction.atomic
-def load_places(folder: Path = DATA) -> Loaded:
-    """Load regions, wellbeing counties and municipalities of the 2026 division from `folder`.
+def load_places(*, folder: Path = DATA, by: AbstractBaseUser | None = None) -> dict[str, Loaded]:
+    """Bring the files of `folder` into the database; return the counts by kind of record.
 
-    Running it again changes only what differs. Raises WrongRow, which names file, row and
-    column, and then nothing is changed. Sources: see data/README.md.
+    Needs municipalities.csv, municipality_centroids.csv and cells.csv. Run twice, the second
+    changes nothing. What has left the files stays in the database, as practices may refer to it.
+    Raises Refusal, and changes nothing, when a row is wrong. Sources: see data/README.md.
     """
-    changes = Counter(_load(folder))
-    loaded = Loaded(changes["created"], changes["updated"], changes["unchanged"])
-    if loaded.created or loaded.updated:
+    places = read_places(folder)
+    regions = {area.code: _names(area.names) | _slugs(area.names) for area in places.regions}
+    counties = {area.code: _names(area.names[:2]) for area in places.counties}
+    loaded = {
+        "regions": _load(Region, regions),
+        "wellbeing_counties": _load(WellbeingCounty, counties),
+    }
+    region_keys = _keys(Region)
+    county_keys = _keys(WellbeingCounty)
+    municipalities = {
+        row.code: _names(row.names)
+        | _slugs(row.names)
+        | row.values
+        | {
+            "region_id": region_keys[row.region_code],
+            "wellbeing_county_id": county_keys.get(row.county_code),
+        }
+        for row in places.municipalities
+    }
+    _clear_cells(municipalities)
+    loaded["municipalities"] = _load(Municipality, municipalities)
+    if any(counts.created or counts.updated for counts in loaded.values()):
         audit.record(
             "places.loaded",
             subject=None,
-            by=None,
-            data={"created": loaded.created, "updated": loaded.updated},
+            by=by,
+            data={name: asdict(counts) for name, counts in loaded.items()},
         )
     return loaded
+
+
+def _names(names: tuple[str, ...]) -> Values:
+    return {f"name_{language}": name for language, name in zip(LANGUAGES, names, strict=False)}
+
+
+def _slugs(names: Names) -> Values:
+    return {
+        f"slug_{language}": slugify(name) for language, name in zip(LANGUAGES, names, strict=True)
+    }
+
+
+def _keys(model: type[Region] | type[WellbeingCounty]) -> dict[str, int]:
+    return dict(model._default_manager.order_by("code").values_list("code", "pk"))
+
+
+def _load(model: type[Area], rows: Mapping[str, Values]) -> Loaded:
+    present = {record.code: record for record in model._default_manager.order_by("code")}
+    created, updated = [], []
+    for code, values in rows.items():
+        record = present.get(code)
+        if record is None:
+            created.append(model(code=code, **values))
+        elif any(getattr(record, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(record, name, value)
+            updated.append(record)
+    manager = model._default_manager
+    if updated:
+        manager.bulk_update(updated, list(next(iter(rows.values()))), batch_size=BATCH)
+    manager.bulk_create(created)
+    return Loaded(len(created), len(updated), len(rows) - len(created) - len(updated))
+
+
+def _clear_cells(rows: Mapping[str, Values]) -> None:
+    """Send away those who change cells, because two cannot have one cell even for a moment."""
+    wanted = {(values["cell_q"], values["cell_r"]) for values in rows.values()}
+    moving: list[Municipality] = []
+    for place in Municipality.objects.order_by("code"):
+        cell = (place.cell_q, place.cell_r)
+        if place.code in rows:
+            if cell != (rows[place.code]["cell_q"], rows[place.code]["cell_r"]):
+                place.cell_q, place.cell_r = AWAY, len(moving)
+                moving.append(place)
+        elif cell in wanted:
+            raise Refusal(
+                _("Kunta %(name)s ei ole enää tiedostoissa, mutta sen kenno on annettu toiselle.")
+                % {"name": place.name}
+            )
+    Municipality.objects.bulk_update(moving, ["cell_q", "cell_r"], batch_size=BATCH)

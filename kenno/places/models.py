@@ -1,11 +1,36 @@
-from typing import Self
+from functools import reduce
+from typing import ClassVar, Self, TypeVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Replace
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from kenno.places.enums import LanguageStatus, UrbanRural
+
+# Å, Ä and Ö close the alphabet in Finnish and Swedish, whatever the database thinks.
+LAST_LETTERS = {"Å": "Zz1", "Ä": "Zz2", "Ö": "Zz3", "å": "zz1", "ä": "zz2", "ö": "zz3"}
+
+AnyPlace = TypeVar("AnyPlace", bound="Place")
+
+
+class PlaceQuerySet(models.QuerySet[AnyPlace]):
+    def in_name_order(self) -> Self:
+        """By name in the reader's language, å ä ö last."""
+        language = get_language()
+        name: Combinable = F(f"name_{language if language in ('sv', 'en') else 'fi'}")
+        return self.order_by(
+            reduce(
+                lambda so_far, letter: Replace(so_far, Value(letter), Value(LAST_LETTERS[letter])),
+                LAST_LETTERS,
+                name,
+            ),
+            "pk",
+        )
 
 
 class Place(models.Model):
@@ -18,11 +43,16 @@ class Place(models.Model):
     slug_sv = models.SlugField(max_length=80, unique=True)
     slug_en = models.SlugField(max_length=80, unique=True)
 
+    page: ClassVar[str]
+
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.page, args=[self.slug])
 
     @property
     def name(self) -> str:
@@ -34,18 +64,30 @@ class Place(models.Model):
         """The address part in the reader's language."""
         return getattr(self, f"slug_{get_language()}", "") or self.slug_fi
 
+    def addresses(self) -> dict[str, str]:
+        """The page's address in each language of the site, by language code."""
+        found = {}
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                found[language] = self.get_absolute_url()
+        return found
+
+
+class RegionQuerySet(PlaceQuerySet["Region"]):
+    """Regions."""
+
 
 class Region(Place):
     """A maakunta / landskap."""
 
     code = models.CharField(max_length=2, unique=True)
 
+    page = "places:region"
+    objects = RegionQuerySet.as_manager()
+
     class Meta:
         ordering = ["code"]
         verbose_name = _("maakunta")
-
-    def get_absolute_url(self) -> str:
-        return reverse("places:region", args=[self.slug])
 
 
 class WellbeingCounty(models.Model):
@@ -68,15 +110,10 @@ class WellbeingCounty(models.Model):
         return self.name_sv if get_language() == "sv" else self.name_fi
 
 
-class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+class MunicipalityQuerySet(PlaceQuerySet["Municipality"]):
     def of_region(self, region: Region) -> Self:
         """Municipalities of one region."""
         return self.filter(region=region)
-
-    def in_name_order(self) -> Self:
-        """By name in the reader's language."""
-        language = get_language()
-        return self.order_by(f"name_{language if language in ('sv', 'en') else 'fi'}")
 
 
 class Municipality(Place):
@@ -107,6 +144,7 @@ class Municipality(Place):
     cell_q = models.SmallIntegerField()
     cell_r = models.SmallIntegerField()
 
+    page = "places:municipality"
     objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
@@ -115,6 +153,3 @@ class Municipality(Place):
         constraints = [
             models.UniqueConstraint(fields=["cell_q", "cell_r"], name="municipality_cell_unique")
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("places:municipality", args=[self.slug])

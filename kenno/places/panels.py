@@ -1,4 +1,15 @@
-"""What rooms above show on the pages of places, so that places know none of them."""
+"""What rooms above show on the pages of places, so that places know none of them.
+
+Each registers from its AppConfig.ready:
+
+- `register_municipality_panel(name, panel)` and `register_region_panel(name, panel)`: a function
+  that gets the request and the municipality or region, and returns a drawn part of its page
+  (`render_to_string(...)`), or None when it has nothing to show. A part begins with a heading of
+  the second level.
+- `register_practice_counts(counts)`: a function that returns how many published practices each
+  municipality has, by primary key; municipalities without any may be left out. The maps of
+  this room show these figures.
+"""
 
 from collections.abc import Callable
 
@@ -38,12 +49,12 @@ def practice_counts() -> dict[int, int]:
 
 
 def municipality_panels(request: HttpRequest, municipality: Municipality) -> list[SafeString]:
-    """Return the drawn parts of a municipality's page."""
+    """Return the drawn parts of a municipality's page, in the order of registration."""
     drawn = (panel(request, municipality) for panel in _municipality_panels.values())
     return [panel for panel in drawn if panel is not None]
 
 
 def region_panels(request: HttpRequest, region: Region) -> list[SafeString]:
-    """Return the drawn parts of a region's page."""
+    """Return the drawn parts of a region's page, in the order of registration."""
     drawn = (panel(request, region) for panel in _region_panels.values())
     return [panel for panel in drawn if panel is not None]

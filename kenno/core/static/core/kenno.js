@@ -169,3 +169,38 @@
     happened.preventDefault();
   });
 })();
+
+/* The honeycomb: the pointed-at cell's name in words, and arrow keys from cell to cell. */
+(() => {
+  const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const cellOf = (event) => event.target.closest?.("[data-honeycomb] svg a");
+  const middle = (cell) => {
+    const { x, y, width, height } = cell.getBoundingClientRect();
+    return [x + width / 2, y + height / 2];
+  };
+  const tell = (event) => {
+    const cell = cellOf(event);
+    const name = cell?.closest("[data-honeycomb]").querySelector("[data-cell-name]");
+    if (name) name.textContent = cell.querySelector("title").textContent;
+  };
+  document.addEventListener("focusin", tell);
+  document.addEventListener("pointerover", tell);
+  document.querySelectorAll("[data-honeycomb] svg").forEach(({ parentElement: map }) => {
+    map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2;
+  });
+  document.addEventListener("keydown", (event) => {
+    const cell = cellOf(event);
+    const way = ways[event.key];
+    if (!cell || !way || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const [x, y] = middle(cell);
+    const far = (other) => {
+      const [dx, dy] = [middle(other)[0] - x, middle(other)[1] - y];
+      const along = dx * way[0] + dy * way[1];
+      return along > 1 ? along + 3 * Math.abs(dx * way[1] + dy * way[0]) : Infinity;
+    };
+    const cells = [...cell.ownerSVGElement.querySelectorAll("a")].map((a) => [far(a), a]);
+    const [least, next] = cells.reduce((best, one) => (one[0] < best[0] ? one : best));
+    if (least < Infinity) next.focus();
+  });
+})();

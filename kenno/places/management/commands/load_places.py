@@ -1,22 +1,26 @@
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kenno.places.actions import load_places
-from kenno.places.sources import WrongRow
+from kenno.core.exceptions import Refusal
+from kenno.places.actions import DATA, load_places
 
 
 class Command(BaseCommand):
-    """Load municipalities, regions and wellbeing counties; running it again changes only news."""
+    help = "Bring the regions and municipalities into the database; run as often as you like."
 
-    help = __doc__
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--folder", type=Path, default=DATA, help="where the files are")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Load the files and print the counts by kind of record."""
         try:
-            loaded = load_places()
-        except WrongRow as error:
-            raise CommandError(str(error)) from error
-        self.stdout.write(
-            f"Paikat: {loaded.created} uutta, {loaded.updated} muuttunut, "
-            f"{loaded.unchanged} ennallaan."
-        )
+            loaded = load_places(folder=options["folder"])
+        except Refusal as refusal:
+            raise CommandError(str(refusal.message)) from refusal
+        for name, counts in loaded.items():
+            self.stdout.write(
+                f"{name}: {counts.created} created, {counts.updated} updated, "
+                f"{counts.unchanged} unchanged"
+            )
