@@ -25,17 +25,25 @@ SHAPE = {
 # What a room has beside the common shape; a new name here is a decision.
 BESIDES = {
     "core": {
-        *("access", "audit", "backup", "context_processors", "exceptions", "gallery"),
+        *("access", "audit", "backup", "context_processors", "delivery", "exceptions", "gallery"),
         *("housekeeping", "links", "middleware", "navigation", "outbox", "pictures"),
         *("preparation", "supervisor", "translations", "uploads", "workspace"),
     },
     "vocabulary": {"labels", "sources"},
-    "places": {"facts", "panels", "sources"},
+    "places": {"facts", "geometry", "honeycomb", "maps", "panels", "sources"},
     "people": {"account_urls", "adapter", "demonstration", "mails", "registration", "requests"},
     "moderation": {"differences", "notices", "publishing", "registry"},
     "search": {"analysis", "documents", "engine", "marking", "wording"},
     "practices": {"registration"},
-    "pages": {"addresses", "blocks", "limits", "registration", "sitemaps", "texts"},
+    "pages": {
+        "addresses",
+        "blocks",
+        "limits",
+        "registration",
+        "sitemaps",
+        "texts",
+        "wagtail_hooks",
+    },
 }
 
 

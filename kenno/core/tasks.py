@@ -1,16 +1,16 @@
 from django_tasks import task
 
-from kenno.core import housekeeping, outbox
+from kenno.core import delivery, housekeeping
 
 
 @task()
 def send_outbox_message(message_id: int) -> None:
-    outbox.send_message(message_id)
+    delivery.send_message(message_id)
 
 
 @task()
 def send_waiting_messages() -> None:
-    outbox.send_waiting_messages()
+    delivery.send_waiting_messages()
 
 
 @task()

@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Prefetch, Q, QuerySet
 
-from kenno.core import outbox
+from kenno.core import delivery, outbox
 from kenno.core.enums import MessageState
 from kenno.core.models import AuditRecord, OutboxMessage
 from kenno.people.enums import Role
@@ -56,7 +56,7 @@ def outbox_messages(state: str = "") -> QuerySet[OutboxMessage]:
 def undelivered() -> tuple[int, int]:
     """Return how many messages have failed, and how many wait because there is no mail server."""
     failed = OutboxMessage.objects.filter(state=MessageState.FAILED).count()
-    stuck = 0 if outbox.mail_is_configured() else OutboxMessage.objects.waiting().count()
+    stuck = 0 if delivery.mail_is_configured() else OutboxMessage.objects.waiting().count()
     return failed, stuck
 
 

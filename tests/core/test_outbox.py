@@ -5,7 +5,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from kenno.core import outbox
+from kenno.core import delivery, outbox
 from kenno.core.enums import MessageState
 from kenno.core.models import OutboxMessage
 
@@ -74,8 +74,8 @@ def test_message_with_the_same_key_is_sent_once(db, django_capture_on_commit_cal
 
 def test_message_that_was_sent_is_not_sent_again(db):
     message = queue()
-    outbox.send_message(message.pk)
-    outbox.send_message(message.pk)
+    delivery.send_message(message.pk)
+    delivery.send_message(message.pk)
     assert len(mail.outbox) == 1
     assert state_of(message) == (MessageState.SENT, 1, "", START)
 
@@ -89,7 +89,7 @@ def test_subject_is_one_line(db):
 def test_message_waits_while_the_server_fails(db, settings):
     settings.EMAIL_BACKEND = FAILING
     message = queue()
-    outbox.send_message(message.pk)
+    delivery.send_message(message.pk)
     assert state_of(message) == (
         MessageState.WAITING,
         1,
@@ -102,97 +102,97 @@ def test_message_waits_while_the_server_fails(db, settings):
     ("attempts", "minutes"), [(0, 0), (1, 2), (2, 4), (3, 8), (8, 256), (9, 360), (10, 360)]
 )
 def test_pause_grows_to_six_hours(attempts, minutes):
-    assert outbox.pause_after(attempts) == timedelta(minutes=minutes)
+    assert delivery.pause_after(attempts) == timedelta(minutes=minutes)
 
 
 def test_message_is_tried_again_after_its_pause(db, settings, time_machine):
     settings.EMAIL_BACKEND = FAILING
     message = queue()
-    assert outbox.send_waiting_messages() == 1
+    assert delivery.send_waiting_messages() == 1
     settings.EMAIL_BACKEND = WORKING
     time_machine.move_to(START + timedelta(seconds=119), tick=False)
-    assert outbox.send_waiting_messages() == 0
+    assert delivery.send_waiting_messages() == 0
     time_machine.move_to(START + timedelta(seconds=120), tick=False)
-    assert outbox.send_waiting_messages() == 1
+    assert delivery.send_waiting_messages() == 1
     assert state_of(message) == (MessageState.SENT, 2, "", START + timedelta(seconds=120))
 
 
 def test_message_fails_for_good_after_the_last_try(db, settings, time_machine):
     settings.EMAIL_BACKEND = FAILING
     message = queue()
-    for attempt in range(outbox.MAXIMUM_ATTEMPTS):
+    for attempt in range(delivery.MAXIMUM_ATTEMPTS):
         assert state_of(message)[:2] == (MessageState.WAITING, attempt)
-        time_machine.shift(outbox.LONGEST_PAUSE)
-        outbox.send_waiting_messages()
+        time_machine.shift(delivery.LONGEST_PAUSE)
+        delivery.send_waiting_messages()
     assert state_of(message) == (
         MessageState.FAILED,
-        outbox.MAXIMUM_ATTEMPTS,
+        delivery.MAXIMUM_ATTEMPTS,
         "ConnectionRefusedError: no answer",
         None,
     )
-    time_machine.shift(outbox.LONGEST_PAUSE)
-    assert outbox.send_waiting_messages() == 0
+    time_machine.shift(delivery.LONGEST_PAUSE)
+    assert delivery.send_waiting_messages() == 0
 
 
 def test_message_that_failed_can_be_tried_anew(db):
     message = queue()
     OutboxMessage.objects.update(state=MessageState.FAILED, attempts=10, claimed_at=START)
     outbox.retry_message(message)
-    assert outbox.send_waiting_messages() == 1
+    assert delivery.send_waiting_messages() == 1
     assert state_of(message)[:2] == (MessageState.SENT, 1)
 
 
 def test_message_that_was_sent_cannot_be_retried(db):
     message = queue()
-    outbox.send_message(message.pk)
+    delivery.send_message(message.pk)
     message.refresh_from_db()
     outbox.retry_message(message)
     assert state_of(message)[0] == MessageState.SENT
 
 
 def test_message_waits_without_a_mail_server(db, settings):
-    settings.EMAIL_BACKEND = outbox.SMTP_BACKEND
+    settings.EMAIL_BACKEND = delivery.SMTP_BACKEND
     settings.EMAIL_HOST = ""
     message = queue()
-    outbox.send_message(message.pk)
-    assert outbox.send_waiting_messages() == 0
+    delivery.send_message(message.pk)
+    assert delivery.send_waiting_messages() == 0
     assert state_of(message) == (MessageState.WAITING, 0, "", None)
 
 
 @pytest.mark.parametrize(
     ("backend", "host", "configured"),
     [
-        (outbox.SMTP_BACKEND, "", False),
-        (outbox.SMTP_BACKEND, "mail.kenno.example", True),
+        (delivery.SMTP_BACKEND, "", False),
+        (delivery.SMTP_BACKEND, "mail.kenno.example", True),
         ("anymail.backends.mailgun.EmailBackend", "", True),
     ],
 )
 def test_mail_is_configured_by_a_host_or_a_service(settings, backend, host, configured):
     settings.EMAIL_BACKEND = backend
     settings.EMAIL_HOST = host
-    assert outbox.mail_is_configured() is configured
+    assert delivery.mail_is_configured() is configured
 
 
 def test_message_whose_sender_died_comes_back(db, time_machine):
     message = queue()
     OutboxMessage.objects.update(state=MessageState.SENDING, claimed_at=START, attempts=1)
-    time_machine.move_to(START + outbox.CLAIM_EXPIRES_AFTER, tick=False)
-    assert outbox.send_waiting_messages() == 0
+    time_machine.move_to(START + delivery.CLAIM_EXPIRES_AFTER, tick=False)
+    assert delivery.send_waiting_messages() == 0
     time_machine.shift(timedelta(seconds=1))
-    assert outbox.send_waiting_messages() == 1
+    assert delivery.send_waiting_messages() == 1
     assert state_of(message)[:2] == (MessageState.SENT, 2)
 
 
 def test_message_that_another_sends_now_is_left_alone(db):
     message = queue()
     OutboxMessage.objects.update(state=MessageState.SENDING, claimed_at=START, attempts=1)
-    outbox.send_message(message.pk)
+    delivery.send_message(message.pk)
     assert mail.outbox == []
 
 
 def test_confidential_body_is_forgotten_when_sent(db):
     message = queue(body="Koodi 1234", confidential=True)
-    outbox.send_message(message.pk)
+    delivery.send_message(message.pk)
     message.refresh_from_db()
     assert mail.outbox[0].body == "Koodi 1234"
     assert message.body == ""

@@ -97,10 +97,7 @@ PAGES: list[WalkedPage] = [
     WalkedPage("own practices", _workspace("../"), _contributor),
     WalkedPage("start of a practice", lambda: "/tyopoyta/kaytanteet/uusi/", _contributor),
     WalkedPage("practice being written", _workspace(""), _contributor),
-    *(
-        WalkedPage(f"section {name}", _workspace(f"osa/{name}/"), _contributor)
-        for name in SECTIONS
-    ),
+    *(WalkedPage(f"section {name}", _workspace(f"osa/{name}/"), _contributor) for name in SECTIONS),
     WalkedPage("preview", _workspace("esikatselu/"), _contributor),
     WalkedPage("review queue", _review("../../"), _coordinator),
     WalkedPage("review", _review(""), _coordinator),

@@ -16,6 +16,7 @@ from tests.factories.vocabulary import StatutoryTaskFactory
 
 pytestmark = pytest.mark.browser
 
+TITLE = "Kulttuurikasvatussuunnitelma kylille"
 SignIn = Callable[[Page, User], None]
 
 
@@ -50,14 +51,14 @@ def type_and_wait(page: Page, label: str, text: str) -> None:
 def write_practice(page: Page) -> None:
     page.goto("/tyopoyta/")
     page.get_by_role("link", name="Kerro uusi käytänne").first.click()
-    page.get_by_label("Mikä käytänteen nimi on?").fill("Kulttuurikasvatussuunnitelma kylille")
+    page.get_by_label("Mikä käytänteen nimi on?").fill(TITLE)
     page.get_by_role("button", name="Aloita kirjoittaminen").click()
     type_and_wait(page, "Tiivistelmä", "Jokainen koululainen pääsee teatteriin.")
 
 
 def finish_practice(page: Page) -> None:
     page.goto("/tyopoyta/")
-    page.get_by_role("link", name="Kulttuurikasvatussuunnitelma kylille").first.click()
+    page.get_by_role("link", name=TITLE).first.click()
     page.get_by_role("link", name=re.compile("Tarve ja kuvaus")).click()
     page.get_by_label("Mitä tehdään?").fill("Linja-auto hakee oppilaat kylistä.")
     page.get_by_role("button", name=re.compile("Tallenna ja jatka")).click()
@@ -67,7 +68,7 @@ def finish_practice(page: Page) -> None:
     page.get_by_role("button", name="Lisää vaihe").click()
     page.get_by_label("Vaiheen nimi").nth(1).fill("Varaa liput")
     page.get_by_role("button", name="Tallenna ja palaa yhteenvetoon").click()
-    expect(page.locator("h1")).to_have_text("Kulttuurikasvatussuunnitelma kylille")
+    expect(page.locator("h1")).to_have_text(TITLE)
 
 
 def submit(page: Page) -> None:
@@ -105,7 +106,7 @@ def test_practice_goes_from_writer_to_finder(
 
     sign_in(page, author)
     page.goto("/tyopoyta/")
-    page.get_by_role("link", name="Kulttuurikasvatussuunnitelma kylille").first.click()
+    page.get_by_role("link", name=TITLE).first.click()
     expect(page.get_by_text("Kerro vielä, kuka maksaa.").first).to_be_visible()
     page.get_by_role("link", name=re.compile("Mitä tämä vaatii")).click()
     type_and_wait(page, "Mistä raha tulee?", "Kunta maksaa kyydit.")
@@ -121,25 +122,25 @@ def test_practice_goes_from_writer_to_finder(
     for words in ("koululaisten teatterissa", "kasvatus"):
         search(page, words)
         expect(page.locator("main article mark").first).to_be_visible()
-        expect(page.get_by_role("link", name="Kulttuurikasvatussuunnitelma kylille")).to_be_visible()
+        expect(page.get_by_role("link", name=TITLE)).to_be_visible()
         expect(page.get_by_role("link", name="Soitinlainaamo")).to_have_count(0)
     page.goto("/kaytanteet/")
     page.get_by_role("checkbox", name=re.compile("Pohjois-Pohjanmaa")).check()
     expect(page.locator("main")).to_contain_text("1 käytänne")
     assert "region=17" in page.url
-    page.get_by_role("link", name="Kulttuurikasvatussuunnitelma kylille").click()
+    page.get_by_role("link", name=TITLE).click()
     expect(page.get_by_role("heading", name="Mitä tämä vaatii")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Kunta maksaa kyydit.")
     page.get_by_role("link", name="Alavieska").first.click()
     expect(page.locator("h1")).to_have_text("Alavieska")
-    expect(page.get_by_role("link", name="Kulttuurikasvatussuunnitelma kylille")).to_be_visible()
+    expect(page.get_by_role("link", name=TITLE)).to_be_visible()
 
 
 def test_edit_of_published_is_found_only_after_approval(
     page: Page, sign_in: SignIn, author: User, coordinator: User
 ) -> None:
     practice = PublishedPracticeFactory(
-        title="Kulttuurikasvatussuunnitelma kylille",
+        title=TITLE,
         summary="Runoilta joka kuukausi.",
         municipality=Municipality.objects.get(code="009"),
     )
@@ -165,9 +166,7 @@ def test_edit_of_published_is_found_only_after_approval(
     assert Practice.objects.get().summary == "Sirkuspaja joka kuukausi."
 
 
-def test_text_typed_just_before_leaving_is_saved(
-    page: Page, sign_in: SignIn, author: User
-) -> None:
+def test_text_typed_just_before_leaving_is_saved(page: Page, sign_in: SignIn, author: User) -> None:
     practice = PublishedPracticeFactory(municipality=Municipality.objects.get(code="009"))
     sign_in(page, author)
     address = f"/tyopoyta/kaytanteet/{practice.pk}/osa/story/"

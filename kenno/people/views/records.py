@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kenno.core.access import require
-from kenno.core.outbox import mail_is_configured
+from kenno.core.delivery import mail_is_configured
 from kenno.people import actions, queries, rules
 from kenno.people.forms import AuditFilterForm, OutboxFilterForm
 from kenno.people.models import User

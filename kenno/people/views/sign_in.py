@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kenno.core.access import public
-from kenno.core.outbox import mail_is_configured
+from kenno.core.delivery import mail_is_configured
 from kenno.people import actions
 from kenno.people.forms import ConfirmCodeForm, RequestCodeForm
 
