@@ -71,25 +71,27 @@ class FeedbackForm(forms.Form):
         return ""
 
     def clean_stamp(self) -> str:
-        """Refuse a form sent in a blink or a day later; the text stays, and a second try works."""
+        """Refuse a form of yesterday; the text stays, and with the new stamp a second try works."""
         stamp: str = self.cleaned_data["stamp"]
-        try:
-            _signer.unsign(stamp, max_age=LONGEST_WRITING)
-        except BadSignature:
+        if not _is_younger(stamp, LONGEST_WRITING):
             self.data = {name: self.data.get(name) for name in self.data}
             self.data[self.add_prefix("stamp")] = new_stamp()
             self.add_error(None, _("Lomake oli ollut auki liian kauan. Lähetä palaute uudelleen."))
-            return ""
-        if self._was_written_in_a_blink(stamp):
-            self.add_error(
-                None,
-                _("Lähetys tuli niin nopeasti, että se näytti koneelta. Lähetä uudelleen."),
-            )
         return stamp
 
-    def _was_written_in_a_blink(self, stamp: str) -> bool:
-        try:
-            _signer.unsign(stamp, max_age=SHORTEST_WRITING)
-        except BadSignature:
-            return False
-        return True
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was written in a blink, unless there is something else to mend first."""
+        if not self.errors and _is_younger(self.cleaned_data["stamp"], SHORTEST_WRITING):
+            raise ValidationError(
+                _("Lähetys tuli niin nopeasti, että se näytti koneelta. Lähetä uudelleen.")
+            )
+        return self.cleaned_data
+
+
+def _is_younger(stamp: str, seconds: int) -> bool:
+    """Tell whether this stamp is ours and was given out at most so many seconds ago."""
+    try:
+        _signer.unsign(stamp, max_age=seconds)
+    except BadSignature:
+        return False
+    return True

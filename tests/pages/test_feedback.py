@@ -150,6 +150,11 @@ def test_feedback_sent_in_a_blink_keeps_text_for_second_try(client: Client) -> N
     assert Feedback.objects.count() == 1
 
 
+def test_feedback_sent_in_a_blink_with_bad_field_tells_the_field_only(client: Client) -> None:
+    response = send(client, after=0, message="")
+    assert list(response.context["form"].errors) == ["message"]
+
+
 @pytest.mark.parametrize("stamp", ["", "keksitty", "keksitty:1abc:def"])
 def test_feedback_with_unknown_stamp_gets_a_new_one(client: Client, stamp: str) -> None:
     response = client.post(ADDRESS, {"stamp": stamp, "message": "Haku ei toimi."})
