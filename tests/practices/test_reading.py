@@ -77,6 +77,23 @@ def test_practice_page_says_that_example_is_example(client: Client) -> None:
     )
 
 
+def test_practice_page_keeps_examples_out_of_search_engines(client: Client) -> None:
+    noindex = '<meta name="robots" content="noindex">'
+
+    assert noindex in text_of(
+        client.get(PublishedPracticeFactory(is_example=True).get_absolute_url())
+    )
+    assert noindex not in text_of(client.get(PublishedPracticeFactory().get_absolute_url()))
+
+
+def test_practice_page_of_restored_draft_says_gone(client: Client) -> None:
+    practice, coordinator = PublishedPracticeFactory(), CoordinatorFactory()
+    moderation.archive(record=practice, by=coordinator)
+    moderation.restore(record=practice, by=coordinator)
+
+    assert client.get(practice.get_absolute_url()).status_code == 410
+
+
 def test_practice_page_says_language_of_untranslated_text(client: Client) -> None:
     practice = PublishedPracticeFactory(language="sv", slug="kulturvan")
 

@@ -181,6 +181,25 @@ def test_mine_lists_practices_of_own_municipality(writer: Client, practice: Prac
     assert "Toisen kunnan" not in html
 
 
+def test_mine_finds_by_published_or_drafted_name(
+    writer: Client, practice: Practice, author: User
+) -> None:
+    renamed = PublishedPracticeFactory(title="Vanha", municipality=practice.municipality)
+    draft = renamed.get_latest_revision_as_object()
+    draft.title = "Uudempi nimi"
+    moderation.save_draft(record=draft, by=author, based_on=0)
+
+    for words, found in (("kyläk", [practice]), ("uudempi", [renamed]), ("vanha", [renamed])):
+        page = writer.get("/tyopoyta/kaytanteet/", {"q": words}).context["page"]
+        assert list(page.object_list) == found
+
+
+def test_mine_without_match_says_so(writer: Client, practice: Practice) -> None:
+    html = writer.get("/tyopoyta/kaytanteet/", {"q": "zzzz"}).content.decode()
+
+    assert "Tällä nimellä ei löytynyt käytänteitä" in html
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_mine_makes_same_number_of_queries(
     writer: Client, practice: Practice, django_assert_num_queries: object, count: int

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from kenno.moderation.enums import ReviewState
 from kenno.places.models import Municipality, Region
 from kenno.practices.models import Practice, PracticeQuerySet
 from kenno.vocabulary.models import StatutoryTask
@@ -58,8 +57,8 @@ def published_practice(slug: str) -> Practice | None:
 
 
 def was_published(slug: str) -> bool:
-    """Tell whether a practice that has been archived lived at this address."""
-    return Practice.objects.filter(slug=slug, review_state=ReviewState.ARCHIVED).exists()
+    """Tell whether a practice that has since been taken away lived at this address."""
+    return Practice.objects.filter(slug=slug, live=False, first_published_at__isnull=False).exists()
 
 
 def cards_by_key(keys: Sequence[str]) -> dict[str, Practice]:
@@ -128,9 +127,10 @@ def totals() -> Totals:
 
 
 def published_addresses() -> QuerySet[Practice]:
-    """Return what a site map needs of each published practice."""
+    """Return what a site map needs of each published practice; examples are left out."""
     return (
         Practice.objects.published()
+        .exclude(is_example=True)
         .only("slug", "last_published_at", "title")
         .order_by("-first_published_at", "-pk")
     )

@@ -1,17 +1,24 @@
 """What the workspace reads: practices by who writes them, drafts included."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kenno.people.rules import Person, contributes_for, is_coordinator
 from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 
 
-def writable_by(person: Person) -> QuerySet[Practice]:
-    """Return the practices that the person may write, the ones worked on last first."""
+def writable_by(person: Person, *, title: str = "") -> QuerySet[Practice]:
+    """Return the practices that the person may write, the ones worked on last first.
+
+    With `title`, only those whose published or drafted name has these characters.
+    """
     practices = Practice.objects.select_related("municipality", "draft_saved_by")
     if not is_coordinator(person):
         practices = practices.of_municipalities(contributes_for(person))
+    if title:
+        practices = practices.filter(
+            Q(title__icontains=title) | Q(latest_revision__object_str__icontains=title)
+        )
     return practices.order_by("-draft_saved_at", "-pk")
 
 

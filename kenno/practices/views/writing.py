@@ -1,5 +1,6 @@
 """The workspace side: begin, write in sections, look, send, take back."""
 
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -28,7 +29,7 @@ from kenno.practices.forms.sections import (
     section_named,
 )
 from kenno.practices.forms.start import StartForm
-from kenno.practices.models import Practice
+from kenno.practices.models import TITLE_LENGTH, Practice
 from kenno.practices.queries import workspace
 from kenno.practices.queries.completeness import completeness, missing_for_publication
 from kenno.practices.queries.description import describe
@@ -56,9 +57,11 @@ def mine(request: PersonRequest) -> HttpResponse:
         rules.can_start_practice(request.user),
         _("Käytänteitä kirjoittavat kuntien kirjoittajat."),
     )
-    practices = workspace.writable_by(request.user)
+    title = request.GET.get("q", "").strip()[:TITLE_LENGTH]
+    practices = workspace.writable_by(request.user, title=title)
     page = Paginator(practices, PRACTICES_ON_PAGE).get_page(request.GET.get("page"))
-    return render(request, "practices/mine.html", {"page": page})
+    context = {"page": page, "title": title, "query": urlencode({"q": title}) if title else ""}
+    return render(request, "practices/mine.html", context)
 
 
 def start(request: PersonRequest) -> HttpResponse:
