@@ -31,7 +31,7 @@ tools:
 lint: tools ## check style, types, templates, rooms and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --check --lint --quiet kenno
+	$(BIN)/djlint --lint --quiet kenno
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/kenno makemigrations --check --dry-run
@@ -39,7 +39,6 @@ lint: tools ## check style, types, templates, rooms and migrations
 format: tools ## write code and templates in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet kenno
 
 lock: tools ## choose and lock the versions in requirements/ again (UPGRADE=--upgrade for newer ones)
 	$(COMPILE) $(UPGRADE) -o requirements/run.txt pyproject.toml
