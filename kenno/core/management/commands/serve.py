@@ -2,6 +2,7 @@ import os
 import socket
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,8 @@ class Command(BaseCommand):
                 supervisor.Child("the task worker", _kenno("db_worker", "--verbosity=0")),
             ]
             clocks = [
-                supervisor.Clock(5 * MINUTE, _send_waiting_messages),
-                supervisor.Clock(6 * 60 * MINUTE, _prune),
+                supervisor.Clock(5 * MINUTE, _afresh(tasks.send_waiting_messages.enqueue)),
+                supervisor.Clock(6 * 60 * MINUTE, _afresh(tasks.prune.enqueue)),
             ]
             announcement = _Announcement(self, port)
             supervisor.Supervisor(children, clocks).run(on_tick=announcement.make_once_answering)
@@ -116,11 +117,11 @@ def _default_workers() -> int:
     return max(2, min(4, len(os.sched_getaffinity(0))))
 
 
-def _send_waiting_messages() -> None:
-    close_old_connections()
-    tasks.send_waiting_messages.enqueue()
+def _afresh(ring: Callable[[], object]) -> Callable[[], None]:
+    """Wrap what a clock does so that it never meets a connection the database has closed."""
 
+    def ring_afresh() -> None:
+        close_old_connections()
+        ring()
 
-def _prune() -> None:
-    close_old_connections()
-    tasks.prune.enqueue()
+    return ring_afresh
