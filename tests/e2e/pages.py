@@ -4,8 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kenno.moderation import actions as moderation
+from kenno.pages.actions import load_pages
 from kenno.people.models import Membership, User
+from kenno.places.actions import load_places
+from kenno.places.models import Municipality
+from kenno.places.actions import load_places
+from kenno.places.models import Municipality
 from kenno.practices.models import Practice
+from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
 from tests.factories.people import ContributorFactory, CoordinatorFactory
 from tests.factories.practices import FullPracticeFactory, PublishedPracticeFactory
 
@@ -28,6 +34,17 @@ def _contributor() -> User:
 
 def _coordinator() -> User:
     return CoordinatorFactory(first_name="Koordinaattori")
+
+
+def _place(path: str) -> Callable[[], str]:
+    """A page of the official classification, with a practice from Inari."""
+
+    def address() -> str:
+        load_places()
+        FullPracticeFactory(municipality=Municipality.objects.get(code="148"))
+        return path
+
+    return address
 
 
 def _list() -> str:
@@ -72,6 +89,33 @@ def _review(path: str) -> Callable[[], str]:
     return lambda: f"/tyopoyta/tarkistus/kaytanne/{_submitted().pk}/{path}"
 
 
+def _site(path: str) -> Callable[[], str]:
+    """An editors' page among the others."""
+
+    def address() -> str:
+        load_pages()
+        return path
+
+    return address
+
+
+def _feedback() -> str:
+    FeedbackFactory()
+    AnsweredFeedbackFactory()
+    return "/tyopoyta/palaute/"
+
+
+def _place(path: str) -> Callable[[], str]:
+    """A page of places in the whole country, with practices in one municipality."""
+
+    def address() -> str:
+        load_places()
+        FullPracticeFactory(municipality=Municipality.objects.get(code="009"))
+        return path
+
+    return address
+
+
 SECTIONS = (
     "basics",
     "story",
@@ -87,6 +131,23 @@ PAGES: list[WalkedPage] = [
     WalkedPage("gallery", lambda: "/komponentit/"),
     WalkedPage("unknown address", lambda: "/ei-ole-taalla/", status=404),
     WalkedPage("sign-in", lambda: "/kirjaudu/"),
+    WalkedPage("municipalities", _place("/kunnat/")),
+    WalkedPage("municipalities by name", _place("/kunnat/?q=inari")),
+    WalkedPage("municipality", _place("/kunnat/inari/")),
+    WalkedPage("municipality without practices", _place("/kunnat/kristiinankaupunki/")),
+    WalkedPage("region", _place("/maakunnat/lappi/")),
+    WalkedPage("front page", _site("/")),
+    WalkedPage("front page in Swedish", _site("/sv/")),
+    WalkedPage("front page in English", _site("/en/")),
+    WalkedPage("articles", _site("/artikkelit/")),
+    WalkedPage("article", _site("/artikkelit/kulttuuria-yhteistuumin/")),
+    WalkedPage("accessibility statement", _site("/saavutettavuusseloste/")),
+    WalkedPage("credits", _site("/lahteet-ja-lisenssit/")),
+    WalkedPage("feedback", lambda: "/palaute/"),
+    WalkedPage("feedback in the workspace", _feedback, _coordinator),
+    WalkedPage("municipalities", _place("/kunnat/")),
+    WalkedPage("municipality", _place("/kunnat/alavieska/")),
+    WalkedPage("region", _place("/maakunnat/pohjois-pohjanmaa/")),
     WalkedPage("practice list", _list),
     WalkedPage("practice list, nothing found", lambda: "/kaytanteet/?q=zzzz"),
     WalkedPage("practice", _practice),

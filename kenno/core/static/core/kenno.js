@@ -197,7 +197,8 @@
     const far = (other) => {
       const [dx, dy] = [middle(other)[0] - x, middle(other)[1] - y];
       const along = dx * way[0] + dy * way[1];
-      return along > 1 ? along + 3 * Math.abs(dx * way[1] + dy * way[0]) : Infinity;
+      const across = Math.abs(dx * way[1] + dy * way[0]);
+      return along > 1 && across <= along ? Math.hypot(dx, dy) : Infinity;
     };
     const cells = [...cell.ownerSVGElement.querySelectorAll("a")].map((a) => [far(a), a]);
     const [least, next] = cells.reduce((best, one) => (one[0] < best[0] ? one : best));
