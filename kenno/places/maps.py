@@ -60,7 +60,7 @@ def next_door(place: Municipality, neighbours: Sequence[Municipality]) -> Honeyc
         [place, *neighbours],
         name="naapurit",
         title=_("Naapurit kennossa"),
-        legend=_practice_legend(),
+        legend=[*_practice_legend(), LegendEntry(place.name, Shade.NONE, chosen=True)],
         chosen=[place.pk],
         layout=Layout.NEARBY,
     )

@@ -76,6 +76,7 @@ def test_next_door_outlines_the_municipality_among_its_neighbours() -> None:
     map = maps.next_door(place, [near])
     cells = [cell for group in map.groups for cell in group.cells]
     assert {cell.name: cell.chosen for cell in cells} == {"Oulu": True, "Ii": False}
+    assert map.legend[-1].label == "Oulu"
     assert map.layout == Layout.NEARBY
 
 
