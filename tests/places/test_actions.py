@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from kenno.core import audit
 from kenno.core.exceptions import Refusal
 from kenno.core.models import AuditRecord
 from kenno.places.actions import Loaded, load_places
@@ -62,6 +63,7 @@ def test_load_places_records_who_and_how_many(folder: Path) -> None:
     load_places(folder=folder, by=person)
     record = AuditRecord.objects.get(action="places.loaded")
     assert record.by == person
+    assert audit.label_of(record.action) == "Kunnat ja maakunnat ladattu"
     assert record.data["municipalities"] == {"created": 3, "updated": 0, "unchanged": 0}
 
 
