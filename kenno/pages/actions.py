@@ -156,7 +156,7 @@ def give_feedback(*, stamp: str, message: str, page: str, email: str, language: 
         key=key, defaults={"message": message, "page": page, "email": email, "language": language}
     )
     if created:
-        audit.record("pages.feedback-given", subject=feedback, by=None)
+        audit.record("pages.feedback_given", subject=feedback, by=None)
         if settings.FEEDBACK_EMAIL:
             _tell_keepers(feedback)
     return feedback
@@ -189,7 +189,7 @@ def mark_answered(*, feedback: Feedback, by: User) -> None:
     if not changed:
         raise Conflict(_("Tämä palaute on jo merkitty vastatuksi."))
     feedback.state, feedback.answered_at = FeedbackState.ANSWERED, now
-    audit.record("pages.feedback-answered", subject=feedback, by=by)
+    audit.record("pages.feedback_answered", subject=feedback, by=by)
 
 
 @transaction.atomic
@@ -197,5 +197,5 @@ def prune_feedback() -> int:
     """Delete the feedback that has been kept for a year; return how many."""
     deleted, _by_model = Feedback.objects.expired().delete()
     if deleted:
-        audit.record("pages.feedback-pruned", subject=None, by=None, data={"deleted": deleted})
+        audit.record("pages.feedback_pruned", subject=None, by=None, data={"deleted": deleted})
     return deleted

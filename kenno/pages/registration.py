@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kenno.core.audit import name_actions
 from kenno.core.navigation import register_footer_link, register_header_link
 from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
 from kenno.pages import addresses, rules, views
@@ -48,5 +49,13 @@ def register_workspace() -> None:
     register_link(
         "cms",
         WorkspaceLink(_("Sivujen muokkaus"), "wagtailadmin_home", 90, rules.can_edit_pages),
+    )
+    name_actions(
+        {
+            "pages.loaded": _("Sivut ladattu"),
+            "pages.feedback_given": _("Palautetta annettu"),
+            "pages.feedback_answered": _("Palautteeseen vastattu"),
+            "pages.feedback_pruned": _("Vanha palaute poistettu"),
+        }
     )
     register_panel("feedback", WorkspacePanel(60, rules.can_read_feedback, views.feedback_panel))

@@ -45,6 +45,9 @@ def register() -> None:
         {
             "practices.started": _("Aloitettu"),
             "practices.draft_deleted": _("Luonnos poistettu"),
+            "practices.examples_loaded": _("Esimerkit lisätty"),
+            "practices.examples_removed": _("Esimerkit poistettu"),
+            "practices.generated": _("Käytänteitä tehty mittauksia varten"),
         }
     )
     register_kind(

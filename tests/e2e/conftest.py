@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page, Response
 from pytest_django.live_server_helper import LiveServer
@@ -61,9 +62,24 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def migrated_contents(django_db_setup: None) -> str:
+    """What the migrations put into the database, read before Playwright starts its loop."""
+    return getattr(connection, "_test_serialized_contents", "")
+
+
+@pytest.fixture(autouse=True)
+def same_contents(migrated_contents: str) -> None:
+    """Let the database be filled again: within Playwright's loop Django has another connection."""
+    connection._test_serialized_contents = migrated_contents
+
+
 @pytest.fixture(autouse=True)
 def live_site(
-    live_server: LiveServer, transactional_db: None, django_db_serialized_rollback: None
+    same_contents: None,
+    live_server: LiveServer,
+    transactional_db: None,
+    django_db_serialized_rollback: None,
 ) -> None:
     """Serve the site from a database that other threads see, with what migrations put there."""
 

@@ -8,8 +8,6 @@ from kenno.pages.actions import load_pages
 from kenno.people.models import Membership, User
 from kenno.places.actions import load_places
 from kenno.places.models import Municipality
-from kenno.places.actions import load_places
-from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
 from tests.factories.people import ContributorFactory, CoordinatorFactory
@@ -105,17 +103,6 @@ def _feedback() -> str:
     return "/tyopoyta/palaute/"
 
 
-def _place(path: str) -> Callable[[], str]:
-    """A page of places in the whole country, with practices in one municipality."""
-
-    def address() -> str:
-        load_places()
-        FullPracticeFactory(municipality=Municipality.objects.get(code="009"))
-        return path
-
-    return address
-
-
 SECTIONS = (
     "basics",
     "story",
@@ -145,9 +132,6 @@ PAGES: list[WalkedPage] = [
     WalkedPage("credits", _site("/lahteet-ja-lisenssit/")),
     WalkedPage("feedback", lambda: "/palaute/"),
     WalkedPage("feedback in the workspace", _feedback, _coordinator),
-    WalkedPage("municipalities", _place("/kunnat/")),
-    WalkedPage("municipality", _place("/kunnat/alavieska/")),
-    WalkedPage("region", _place("/maakunnat/pohjois-pohjanmaa/")),
     WalkedPage("practice list", _list),
     WalkedPage("practice list, nothing found", lambda: "/kaytanteet/?q=zzzz"),
     WalkedPage("practice", _practice),

@@ -47,7 +47,7 @@ def test_give_feedback_records_it_without_personal_data() -> None:
     feedback = give()
     record = AuditRecord.objects.get()
     assert (record.action, record.by, record.label, record.message, record.data) == (
-        "pages.feedback-given",
+        "pages.feedback_given",
         None,
         f"Palaute {feedback.pk}",
         "",
@@ -98,7 +98,7 @@ def test_mark_answered_says_when_and_by_whom() -> None:
     assert (stored.state, stored.answered_at) == (FeedbackState.ANSWERED, now)
     record = AuditRecord.objects.get()
     assert (record.action, record.by, record.subject) == (
-        "pages.feedback-answered",
+        "pages.feedback_answered",
         coordinator,
         feedback,
     )

@@ -37,7 +37,7 @@ def test_load_pages_replaces_greeting_of_empty_installation(site: LoadedPages) -
     assert Site.objects.get().root_page_id == home.pk
     assert list(Page.objects.filter(depth=2).order_by("path").values_list("slug", flat=True)) == [
         "etusivu",
-        "hemsida",
+        "startsida",
         "home",
     ]
 
