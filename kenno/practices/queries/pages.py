@@ -10,21 +10,6 @@ from kenno.practices.models import Practice, PracticeQuerySet
 from kenno.vocabulary.models import StatutoryTask
 
 LISTS = ("steps", "hours", "claims", "materials")
-LONG_TEXTS = (
-    "need",
-    "description",
-    "ended_reason",
-    "funding_sources",
-    "premises",
-    "partners",
-    "artist_contract",
-    "procurement_route",
-    "permissions",
-    "smallest_version",
-    "what_failed",
-    "do_differently",
-    "must_be_in_place",
-)
 CLASSIFICATIONS = ("statutory_tasks", "target_groups", "art_forms", "themes", "effect_areas")
 
 
@@ -43,11 +28,9 @@ def with_everything(practices: PracticeQuerySet) -> PracticeQuerySet:
 
 
 def for_cards(practices: PracticeQuerySet) -> PracticeQuerySet:
-    """Read practices with what a card in a list shows, without their long texts."""
-    return (
-        practices.select_related("municipality__region")
-        .prefetch_related("statutory_tasks", "art_forms")
-        .defer(*LONG_TEXTS)
+    """Read practices with what a card in a list shows."""
+    return practices.select_related("municipality__region").prefetch_related(
+        "statutory_tasks", "art_forms"
     )
 
 
