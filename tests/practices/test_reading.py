@@ -206,6 +206,13 @@ def test_list_with_nothing_found_helps_on(client: Client) -> None:
     assert "Näytä kaikki käytänteet" in page
 
 
+def test_list_before_first_practice_invites_to_write(client: Client) -> None:
+    page = text_of(client.get("/kaytanteet/"))
+
+    assert "Ensimmäistä käytännettä odotellaan" in page
+    assert "/tyopoyta/kaytanteet/uusi/" in page
+
+
 @pytest.mark.parametrize(
     "query",
     [
