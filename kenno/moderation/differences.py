@@ -34,6 +34,8 @@ class FieldDifference:
 def word_parts(before: str, after: str) -> tuple[Part, ...]:
     """Cut two texts into same, removed and added runs of whole words.
 
+    A mere space between two changed words does not part them.
+
     Texts of more than MAXIMUM_COMPARED_WORDS pieces are shown as removed and added whole,
     because comparing takes time in the square of their length.
     """
@@ -44,15 +46,18 @@ def word_parts(before: str, after: str) -> tuple[Part, ...]:
         whole = (Part("removed", before), Part("added", after))
         return tuple(part for part in whole if part.text)
     parts: list[Part] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            parts.append(Part("same", "".join(new[j1:j2])))
+    removed = added = ""
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for number, (tag, i1, i2, j1, j2) in enumerate(blocks):
+        before_part, after_part = "".join(old[i1:i2]), "".join(new[j1:j2])
+        between_changes = (removed or added) and number + 1 < len(blocks)
+        if tag != "equal" or (between_changes and after_part.isspace()):
+            removed, added = removed + before_part, added + after_part
             continue
-        if i2 > i1:
-            parts.append(Part("removed", "".join(old[i1:i2])))
-        if j2 > j1:
-            parts.append(Part("added", "".join(new[j1:j2])))
-    return tuple(parts)
+        parts += [Part("removed", removed), Part("added", added), Part("same", after_part)]
+        removed = added = ""
+    parts += [Part("removed", removed), Part("added", added)]
+    return tuple(part for part in parts if part.text)
 
 
 def field_differences(

@@ -48,6 +48,16 @@ def type_and_wait(page: Page, label: str, text: str) -> None:
     expect(page.locator("#autosave")).to_contain_text("Tallennettu klo")
 
 
+def wait_for_save(page: Page, practice: Practice) -> None:
+    """Wait until the draft has been saved, which the page that was left does behind the scenes."""
+    for _ in range(100):
+        practice.refresh_from_db()
+        if practice.draft_version:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("The text was not saved within ten seconds")
+
+
 def write_practice(page: Page) -> None:
     page.goto("/tyopoyta/")
     page.get_by_role("link", name="Kerro uusi käytänne").first.click()
@@ -174,6 +184,7 @@ def test_text_typed_just_before_leaving_is_saved(page: Page, sign_in: SignIn, au
 
     page.get_by_label("Mitä tehdään?").fill("Kirjoitettu juuri ennen lähtöä.")
     page.goto("/")
+    wait_for_save(page, practice)
 
     page.goto(address)
     expect(page.get_by_label("Mitä tehdään?")).to_have_value("Kirjoitettu juuri ennen lähtöä.")

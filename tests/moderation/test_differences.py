@@ -10,6 +10,14 @@ def test_word_parts_marks_changed_words() -> None:
     )
 
 
+def test_word_parts_keeps_neighbouring_changes_together() -> None:
+    assert word_parts("Kylätalot vuorottelevat aina", "Kino kiertää aina") == (
+        Part("removed", "Kylätalot vuorottelevat"),
+        Part("added", "Kino kiertää"),
+        Part("same", " aina"),
+    )
+
+
 def test_word_parts_of_same_text_is_one_part() -> None:
     assert word_parts("Sama", "Sama") == (Part("same", "Sama"),)
 

@@ -1,6 +1,8 @@
 from collections import Counter
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from kenno.core.models import AuditRecord
 from kenno.people.models import User
@@ -105,3 +107,22 @@ def test_generate_practices_with_same_seed_gives_same_titles(country: None) -> N
 
     assert list(Practice.objects.order_by("pk").values_list("title", flat=True)) == titles
     assert Municipality.objects.count() == 308
+
+
+def test_commands_add_generate_and_remove(country: None) -> None:
+    output = StringIO()
+
+    call_command("load_examples", stdout=output)
+    call_command("generate", practices=2, stdout=output)
+    call_command("remove_examples", stdout=output)
+
+    assert output.getvalue().splitlines() == [
+        "Example practices: 60 added",
+        "Practices: 2 generated, 62 in all",
+        "Example and generated practices: 62 removed",
+    ]
+
+
+def test_generate_refuses_number_below_one() -> None:
+    with pytest.raises(CommandError, match="--practices must be a positive number"):
+        call_command("generate", practices=0)

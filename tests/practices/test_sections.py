@@ -237,6 +237,7 @@ def test_section_saved_by_two_people_tells_second_and_loses_nothing(
     assert "Joku muu ehti tallentaa ennen sinua" in html
     assert "Minun tekstini" in html
     assert "Hänen" in html
+    assert "hx-post" not in html
     assert newest(practice).need == "Hänen tekstinsä"
 
     again = writer.post(
@@ -280,6 +281,7 @@ def test_section_saves_picture(writer: Client, practice: Practice) -> None:
 
     draft = newest(practice)
     assert (draft.lead_image.width, draft.lead_image_alt) == (40, "Yleisö kylätalolla")
+    assert re.fullmatch(r"original_images/[\w-]{22}\.png", draft.lead_image.file.name)
 
 
 def test_section_refuses_disguised_picture(writer: Client, practice: Practice) -> None:

@@ -1,11 +1,14 @@
 """Writing a practice: from its first words to being sent for review."""
 
+from pathlib import PurePath
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.images import get_image_model
 
 from kenno.core import audit
+from kenno.core.uploads import image_kind, stored_name
 from kenno.moderation import actions as moderation
 from kenno.people.models import User
 from kenno.places.models import Municipality
@@ -47,6 +50,7 @@ def save_draft(
     someone else has saved after version `based_on`.
     """
     if image is not None:
+        image.name = PurePath(stored_name("images", image_kind(image))).name
         stored = get_image_model()(title=draft.title, file=image, uploaded_by_user=by)
         stored.save()
         draft.lead_image = stored

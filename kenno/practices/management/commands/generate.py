@@ -17,6 +17,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["practices"] < 1:
-            raise CommandError("--practices: anna positiivinen luku.")
+            raise CommandError("--practices must be a positive number")
         total = generate_practices(number=options["practices"], seed=options["seed"])
-        self.stdout.write(f"{options['practices']} käytännettä tehty, nyt yhteensä {total}.")
+        self.stdout.write(f"Practices: {options['practices']} generated, {total} in all")

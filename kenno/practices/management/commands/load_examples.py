@@ -11,4 +11,4 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{load_examples()} esimerkkikäytännettä lisätty.")
+        self.stdout.write(f"Example practices: {load_examples()} added")

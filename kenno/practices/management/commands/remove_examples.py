@@ -11,4 +11,4 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{remove_examples()} esimerkkikäytännettä poistettu.")
+        self.stdout.write(f"Example and generated practices: {remove_examples()} removed")
