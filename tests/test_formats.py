@@ -13,7 +13,7 @@ from django.utils.formats import number_format
     [
         ("fi", "22.11.2026", "22. marraskuuta 2026", "9.05", "211 848,5"),
         ("sv", "22.11.2026", "22 november 2026", "9.05", "211 848,5"),
-        ("en", "22.11.2026", "22 November 2026", "09:05", "211,848.5"),
+        ("en", "22 Nov 2026", "22 November 2026", "09:05", "211,848.5"),
     ],
 )
 def test_dates_and_numbers_follow_language(

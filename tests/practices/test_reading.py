@@ -314,3 +314,25 @@ def test_material_of_archived_opens_only_for_its_writers(
     assert client.get(f"/kaytanteet/aineisto/{material.pk}/").status_code == 403
     client.force_login(coordinator)
     assert client.get(f"/kaytanteet/aineisto/{material.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "amount"),
+    [("kaytanteet", "3 200 €"), ("sv/praxis", "3 200 €"), ("en/practices", "€3,200")],
+)
+def test_practice_page_writes_amounts_in_readers_language(
+    client: Client, path: str, amount: str
+) -> None:
+    FullPracticeFactory(slug="kaveri")
+
+    page = text_of(client.get(f"/{path}/kaveri/"))
+
+    assert f"<dd>{amount}</dd>" in page.replace("\xa0", " ").replace("&nbsp;", " ")
+
+
+def test_practice_page_marks_language_of_texts_but_not_of_their_labels(client: Client) -> None:
+    FullPracticeFactory(slug="kaveri", language="sv", partners="Pensionärerna")
+
+    page = text_of(client.get("/kaytanteet/kaveri/"))
+
+    assert re.search(r"<dt>Kumppanit</dt>\s*<dd lang=\"sv\">Pensionärerna</dd>", page) is not None

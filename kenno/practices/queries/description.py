@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kenno.moderation.registry import FieldText
 from kenno.practices.models import Claim, Practice, WorkingHours
+from kenno.practices.queries.facts import euros
 
 PLAIN_FIELDS_BEFORE_LISTS = ("title", "summary")
 STORY_FIELDS = ("need", "description")
@@ -71,7 +72,6 @@ def _image(practice: Practice) -> str:
 
 def describe(practice: Practice) -> list[FieldText]:
     """Return every field that has a text, with its label, in the order of the page."""
-    euros = "%s €"
     rows: list[tuple[str, str]] = [
         *((_label(name), getattr(practice, name)) for name in PLAIN_FIELDS_BEFORE_LISTS),
         (_label("language"), practice.get_language_display()),
@@ -89,7 +89,7 @@ def describe(practice: Practice) -> list[FieldText]:
         (_label("themes"), _names(practice.themes.all())),
         (_label("effect_areas"), _names(practice.effect_areas.all())),
         *(
-            (_label(name), euros % number_format(cost))
+            (_label(name), euros(cost))
             for name in ("cost_once_eur", "cost_yearly_eur")
             if (cost := getattr(practice, name)) is not None
         ),

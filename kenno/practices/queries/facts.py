@@ -20,10 +20,12 @@ def _filled(rows: Rows) -> Rows:
     return [(label, value) for label, value in rows if value]
 
 
-def _euros(amount: int | None) -> str:
+def euros(amount: int | None) -> str:
+    """Return an amount as the reader's language writes it, or nothing."""
     if amount is None:
         return ""
-    return f"{number_format(amount, force_grouping=True)}\u00a0€"
+    figure = number_format(amount, force_grouping=True)
+    return (_("%(amount)s €") % {"amount": figure}).replace(" €", "\u00a0€")
 
 
 def _names(items: object) -> str:
@@ -77,12 +79,20 @@ def fit_rows(practice: Practice) -> Rows:
 
 
 def resource_rows(practice: Practice) -> Rows:
-    """What does it take: money, time and what has to be arranged."""
+    """What does it take in money and time, in the reader's language."""
     return _filled(
         [
-            (_("Kertakustannukset"), _euros(practice.cost_once_eur)),
-            (_("Kustannukset vuodessa"), _euros(practice.cost_yearly_eur)),
+            (_("Kertakustannukset"), euros(practice.cost_once_eur)),
+            (_("Kustannukset vuodessa"), euros(practice.cost_yearly_eur)),
             (_("Aika päätöksestä alkuun"), _weeks(practice.lead_time_weeks)),
+        ]
+    )
+
+
+def arrangement_rows(practice: Practice) -> Rows:
+    """What has to be arranged, in the practice's own language."""
+    return _filled(
+        [
             (_("Rahoitus"), practice.funding_sources),
             (_("Tilat"), practice.premises),
             (_("Kumppanit"), practice.partners),
@@ -113,6 +123,7 @@ def page_parts(practice: Practice) -> dict[str, Any]:
         "image": practice.lead_image.get_rendition(IMAGE_SIZE) if practice.lead_image else None,
         "fit_rows": fit_rows(practice),
         "resource_rows": resource_rows(practice),
+        "arrangement_rows": arrangement_rows(practice),
         "lesson_rows": lesson_rows(practice),
         "art_form_label": art_forms[0].label if art_forms else place.name,
         "crumbs": [
