@@ -44,6 +44,17 @@ def test_lost_index_is_rebuilt(
     assert found() == ["a"]
 
 
+def put_in_place_of(path: Path, content: bytes) -> None:
+    """Give a file other content, as the next process finds it.
+
+    The file itself is not cut: the engine's threads of this process may still read what they have
+    mapped, and reading beyond the end of a mapped file ends a process.
+    """
+    other = path.with_name(f"{path.name}.other")
+    other.write_bytes(content)
+    other.replace(path)
+
+
 def spoil_meta(generation: Path) -> None:
     (generation / "meta.json").write_text("{")
 
@@ -61,21 +72,20 @@ def lose_segments(generation: Path) -> None:
 def empty_segments(generation: Path) -> None:
     for path in generation.glob("*.*"):
         if path.name != "meta.json":
-            path.write_bytes(b"")
+            put_in_place_of(path, b"")
 
 
 def overwrite_segments(generation: Path) -> None:
     for path in generation.glob("*.*"):
         if path.name != "meta.json":
-            size = path.stat().st_size
-            path.write_bytes(b"\xff" * size)
+            put_in_place_of(path, b"\xff" * path.stat().st_size)
 
 
 def overwrite_stored_texts(generation: Path) -> None:
     for path in generation.glob("*.store"):
         content = bytearray(path.read_bytes())
         content[: len(content) // 2] = b"\xa5" * (len(content) // 2)
-        path.write_bytes(bytes(content))
+        put_in_place_of(path, bytes(content))
 
 
 def lose_everything(generation: Path) -> None:
