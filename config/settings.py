@@ -66,7 +66,6 @@ ROOMS = [
     "kenno.pages",
     "kenno.practices",
     "kenno.search",
-    "kenno.moderation",
     "kenno.people",
     "kenno.places",
     "kenno.vocabulary",
@@ -107,6 +106,8 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # After wagtail.admin, whose own mails about reviews it takes off.
+    "kenno.moderation",
 ]
 
 MIDDLEWARE = [

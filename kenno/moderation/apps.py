@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,6 +7,25 @@ class ModerationConfig(AppConfig):
     name = "kenno.moderation"
 
     def ready(self) -> None:
+        self._leave_mail_to_the_outbox()
+        self._register()
+
+    def _leave_mail_to_the_outbox(self) -> None:
+        """Wagtail would mail inside the request, past the outbox, and a second time."""
+        from wagtail import signals
+        from wagtail.models import TaskState, WorkflowState
+
+        for signal, sender, name in (
+            (signals.task_submitted, TaskState, "group_approval_task_submitted"),
+            (signals.workflow_submitted, WorkflowState, "workflow_state_submitted"),
+            (signals.workflow_rejected, WorkflowState, "workflow_state_rejected"),
+            (signals.workflow_approved, WorkflowState, "workflow_state_approved"),
+        ):
+            uid = f"{name}_email_notification"
+            if not signal.disconnect(sender=sender, dispatch_uid=uid):
+                raise ImproperlyConfigured("kenno.moderation must come after wagtail.admin")
+
+    def _register(self) -> None:
         from kenno.core.audit import name_actions
         from kenno.core.workspace import (
             WorkspaceLink,

@@ -1,4 +1,5 @@
 import pytest
+from django.core import mail
 from wagtail.models import Revision
 
 from kenno.core.audit import history
@@ -168,6 +169,24 @@ def test_approve_tells_author_in_own_language(coordinator: User, submitted: Prac
     assert message.subject == "Julkaistu: Ensimmäinen"
     assert "/kaytanteet/ensimmainen/" in message.body
     assert "Hieno!" in message.body
+
+
+def test_decisions_send_no_mail_past_the_outbox(
+    author: User, coordinator: User, submitted: Practice
+) -> None:
+    actions.return_to_author(
+        record=submitted,
+        by=coordinator,
+        revision_id=revision_under_review(submitted),
+        message="Täydennä",
+    )
+    practice = save(submitted, author, summary="Täydennetty")
+    actions.submit(record=practice, by=author)
+    practice = Practice.objects.get(pk=practice.pk)
+    actions.approve(record=practice, by=coordinator, revision_id=revision_under_review(practice))
+
+    assert mail.outbox == []
+    assert OutboxMessage.objects.count() == 2
 
 
 def test_approve_of_withdrawn_is_refused(
