@@ -10,16 +10,6 @@ from django.utils import timezone
 from kenno.core.enums import LinkPurpose, MessageState
 
 
-class TimeStamped(models.Model):
-    """A record that knows when it was made and last changed."""
-
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        abstract = True
-
-
 class AuditRecord(models.Model):
     """Who changed the state of what, when, and with which words."""
 

@@ -13,10 +13,6 @@ class ModeratedQuerySet(models.QuerySet[Any]):
         """Records that anyone may read."""
         return self.filter(live=True)
 
-    def in_review(self) -> Self:
-        """Records whose newest text waits for a coordinator."""
-        return self.filter(review_state=ReviewState.IN_REVIEW)
-
     def unfinished(self) -> Self:
         """Records with a text that somebody is writing, or that came back to its author."""
         return self.filter(review_state__in=[ReviewState.DRAFT, ReviewState.RETURNED])

@@ -1,7 +1,6 @@
 """What the public pages read."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -91,22 +90,6 @@ def counts_by_task() -> dict[str, int]:
     counts = {row["statutorytask__code"]: row["practices"] for row in rows}
     codes = StatutoryTask.objects.order_by("position").values_list("code", flat=True)
     return {code: counts.get(code, 0) for code in codes}
-
-
-@dataclass(frozen=True)
-class Totals:
-    """The size of the practice bank."""
-
-    practices: int
-    municipalities: int
-
-
-def totals() -> Totals:
-    """Count the published practices and the municipalities that own them."""
-    row = Practice.objects.published().aggregate(
-        practices=Count("pk"), municipalities=Count("municipality", distinct=True)
-    )
-    return Totals(**row)
 
 
 def published_addresses() -> QuerySet[Practice]:
