@@ -34,8 +34,9 @@ def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, django_db_keepdb: bool
 ) -> Iterator[None]:
     """Leave a database that is kept for the next run (--reuse-db) as full as it was found."""
-    yield
+    # Read now: within Playwright's loop Django has another connection, which knows nothing of it.
     contents = getattr(connection, "_test_serialized_contents", "")
+    yield
     if django_db_keepdb and contents:
         with django_db_blocker.unblock():
             if not ContentType.objects.exists():

@@ -14,6 +14,8 @@ from tests.factories.people import ContributorFactory, CoordinatorFactory
 from tests.factories.practices import FullPracticeFactory, PublishedPracticeFactory
 
 PersonMaker = Callable[[], User]
+# Finnish has words that are wider than a phone.
+LONG_WORD = "Kulttuurikasvatussuunnitelmatyöryhmäkokous yhdellä sivulla"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def _place(path: str) -> Callable[[], str]:
 
     def address() -> str:
         load_places()
-        FullPracticeFactory(municipality=Municipality.objects.get(code="148"))
+        FullPracticeFactory(title=LONG_WORD, municipality=Municipality.objects.get(code="148"))
         return path
 
     return address
@@ -47,12 +49,13 @@ def _place(path: str) -> Callable[[], str]:
 
 def _list() -> str:
     for number in range(3):
-        FullPracticeFactory(title=f"Kulttuurikaveri {number}", is_example=number == 0)
-    return "/kaytanteet/?q=kulttuurikaverit&status=in-use"
+        FullPracticeFactory(title=f"{LONG_WORD} {number}", is_example=number == 0)
+    return "/kaytanteet/?q=kulttuurikasvatus&status=in-use"
 
 
 def _practice() -> str:
-    return FullPracticeFactory(is_example=True, language="sv").get_absolute_url()
+    practice = FullPracticeFactory(title=LONG_WORD, is_example=True, language="sv")
+    return practice.get_absolute_url()
 
 
 def _archived() -> str:
@@ -64,12 +67,12 @@ def _archived() -> str:
 def _own_practice() -> Practice:
     """A published practice of the signed-in contributor's municipality."""
     place = Membership.objects.exclude(municipality=None).get().municipality
-    practice: Practice = FullPracticeFactory(municipality=place)
+    practice: Practice = FullPracticeFactory(title=LONG_WORD, municipality=place)
     return practice
 
 
 def _submitted() -> Practice:
-    practice = FullPracticeFactory()
+    practice = FullPracticeFactory(title=LONG_WORD)
     author = _contributor()
     draft = practice.get_latest_revision_as_object()
     draft.summary = "Aivan toinen tiivistelmä"
