@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Page, Response
 from pytest_django.live_server_helper import LiveServer
@@ -63,15 +63,17 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def migrated_contents(django_db_setup: None) -> str:
-    """What the migrations put into the database, read before Playwright starts its loop."""
-    return getattr(connection, "_test_serialized_contents", "")
+def same_contents(django_db_setup: None) -> Iterator[None]:
+    """Let every connection know what the migrations put into the database.
 
-
-@pytest.fixture(autouse=True)
-def same_contents(migrated_contents: str) -> None:
-    """Let the database be filled again: within Playwright's loop Django has another connection."""
-    connection._test_serialized_contents = migrated_contents
+    Django keeps that on one connection, and within Playwright's loop it uses another.
+    """
+    contents = getattr(connection, "_test_serialized_contents", "")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            type(connections["default"]), "_test_serialized_contents", contents, raising=False
+        )
+        yield
 
 
 @pytest.fixture(autouse=True)
