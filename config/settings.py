@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -142,7 +141,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "kenno.core.context_processors.site",
             ],
             "builtins": [
                 "slippers.templatetags.slippers",
@@ -188,6 +186,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "core:workspace"
 LOGOUT_REDIRECT_URL = "/"
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("TRUSTED_PROXIES", 0)
 ACCOUNT_ADAPTER = "kenno.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -291,5 +290,3 @@ LOGGING = {
         "wagtail": {"level": "WARNING"},
     },
 }
-
-SITE_NAME = _("Kulttuurikenno")

@@ -25,7 +25,7 @@ SHAPE = {
 # What a room has beside the common shape; a new name here is a decision.
 BESIDES = {
     "core": {
-        *("access", "audit", "backup", "context_processors", "delivery", "exceptions", "gallery"),
+        *("access", "audit", "backup", "delivery", "exceptions", "gallery"),
         *("housekeeping", "links", "middleware", "navigation", "outbox", "pictures"),
         *("preparation", "supervisor", "translations", "uploads", "workspace"),
     },

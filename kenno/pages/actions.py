@@ -138,7 +138,7 @@ def _point_site_at(home: Page) -> None:
         site.root_page = home
     site.hostname = address.hostname or "localhost"
     site.port = address.port or (443 if address.scheme == "https" else 80)
-    site.site_name = str(settings.SITE_NAME)
+    site.site_name = settings.WAGTAIL_SITE_NAME
     site.save()
     if greeting is not None and greeting.specific_class is Page:
         greeting.delete()

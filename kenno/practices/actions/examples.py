@@ -127,7 +127,7 @@ def load_examples() -> int:
         for name, model in TERMS.items()
     }
     examples = read_examples()
-    random.Random(ORDER_OF_PUBLICATION).shuffle(examples)  # noqa: S311
+    random.Random(ORDER_OF_PUBLICATION).shuffle(examples)  # noqa: S311 - an order, no secret
     there = set(Practice.objects.examples().values_list("title", flat=True))
     by_key: dict[str, Practice] = {}
     for number, example in enumerate(examples):

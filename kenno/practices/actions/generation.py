@@ -107,36 +107,36 @@ def _rows_of(practice: Practice, writer: _Writer, words: list[str]) -> dict[type
     }
 
 
-@transaction.atomic
 def generate_practices(*, number: int, seed: int = 1) -> int:
     """Add `number` published practices for measurements and return how many there now are.
 
     They are marked as examples, about 350 words each, spread over all municipalities, three in
     four in Finnish; the same seed gives the same texts. `remove_examples` removes them.
     """
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - texts for measurements, no secrets
     writers = {language: _Writer(language, chance) for language in ("fi", "sv", "en")}
     places = list(Municipality.objects.order_by("code"))
     terms = {name: list(model._default_manager.order_by("pk")) for name, model in TERMS.items()}
     first = Practice.objects.count()
-    for start in range(0, number, BATCH):
-        chosen_terms: list[dict[str, list[Any]]] = []
-        practices: list[Practice] = []
-        texts: list[tuple[_Writer, list[str]]] = []
-        for i in range(start, min(start + BATCH, number)):
-            language = chance.choices(("fi", "sv", "en"), (75, 20, 5))[0]
-            own = {name: chance.sample(terms[name], n) for name, n in TERMS_OF_EACH.items()}
-            words = [
-                getattr(theme, f"label_{language}") or theme.label_fi for theme in own["themes"]
-            ]
-            place = chance.choice(places)
-            practices.append(_practice(first + i, writers[language], language, place, words))
-            chosen_terms.append(own)
-            texts.append((writers[language], words))
-        Practice.objects.bulk_create(practices)
-        _add_parts(practices, chosen_terms, texts)
+    with transaction.atomic():
+        for start in range(0, number, BATCH):
+            chosen_terms: list[dict[str, list[Any]]] = []
+            practices: list[Practice] = []
+            texts: list[tuple[_Writer, list[str]]] = []
+            for i in range(start, min(start + BATCH, number)):
+                language = chance.choices(("fi", "sv", "en"), (75, 20, 5))[0]
+                own = {name: chance.sample(terms[name], n) for name, n in TERMS_OF_EACH.items()}
+                words = [
+                    getattr(theme, f"label_{language}") or theme.label_fi for theme in own["themes"]
+                ]
+                place = chance.choice(places)
+                practices.append(_practice(first + i, writers[language], language, place, words))
+                chosen_terms.append(own)
+                texts.append((writers[language], words))
+            Practice.objects.bulk_create(practices)
+            _add_parts(practices, chosen_terms, texts)
+        audit.record("practices.generated", subject=None, by=None, data={"practices": number})
     search.rebuild()
-    audit.record("practices.generated", subject=None, by=None, data={"practices": number})
     return Practice.objects.count()
 
 

@@ -169,7 +169,6 @@ def _save_section(
     stale = request.POST.get("based_on", "")
     based_on = int(stale) if stale.isdecimal() and len(stale) < 10 else -1
     sitting = request.POST.get("sitting", "")[:36]
-    theirs = workspace.draft_of(practice)
     editor = SectionEditor(chosen, draft, request.POST, request.FILES)
     if not editor.is_valid():
         if request.htmx:
@@ -192,6 +191,7 @@ def _save_section(
         if request.htmx:
             return _autosave_answer(request, practice, error=str(conflict.message), status=409)
         practice = _practice(request, practice.pk)
+        theirs = workspace.draft_of(practice)
         return _show_section(
             request,
             practice,
