@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 FACET_NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -12,10 +12,12 @@ FACET_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 class SearchDocument:
     """One findable record as plain text.
 
-    `texts` come in reading order and are where passages are taken from; `labels` (names of
-    places, concepts in every language) are searched but never shown. `facets` holds the codes to
-    filter and count by. `language` is "fi", "sv", "en" or "se" and decides the analysis. `newest`
-    is the time to order by and must be aware of its time zone.
+    `summary`, `leads` (what it is about), `steps` and `texts` (the rest) are where passages are
+    taken from, in this order. `places` and `labels` (names of places, of concepts and terms, in
+    every language) and `own_words` (the author's own keywords) are searched but not quoted.
+    `concepts` holds the YSO codes of the record, `facets` the codes to filter and count by.
+    `language` is "fi", "sv", "en" or "se" and decides the analysis. `newest` is the time to order
+    by and must be aware of its time zone. `boost`, from 1.0 to 1.2, multiplies the relevance.
     """
 
     kind: str
@@ -27,6 +29,31 @@ class SearchDocument:
     labels: tuple[str, ...]
     facets: Mapping[str, tuple[str, ...]]
     newest: datetime
+    leads: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    own_words: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
+    boost: float = 1.0
+
+
+@dataclass(frozen=True)
+class FilterName:
+    """A name by which people ask for one value of a facet: Kainuu, Kajanaland.
+
+    A `bare` one is understood anywhere among the words, others only after a field's name
+    ("tehtävä:kulttuuriperintö").
+    """
+
+    facet: str
+    value: str
+    name: str
+    language: str
+    bare: bool = True
+
+
+def _no_names() -> Iterable[FilterName]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -35,13 +62,17 @@ class SearchSource:
 
     `keys` gives the key of every record that may be found; `documents` gives the documents of
     the asked keys that should be found now: a key missing from the answer leaves the index.
-    `facets` names the facets that find() may filter and count by.
+    `facets` names the facets that find() may filter and count by. `names` gives the names that
+    are understood as filters when they stand among the words of a search, `fields` the words
+    that people put before a colon to say which facet they mean: {"kunta": "municipality"}.
     """
 
     kind: str
     keys: Callable[[], Iterable[str]]
     documents: Callable[[Sequence[str]], Iterable[SearchDocument]]
     facets: tuple[str, ...]
+    names: Callable[[], Iterable[FilterName]] = _no_names
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 _sources: dict[str, SearchSource] = {}
@@ -55,7 +86,7 @@ def register_source(source: SearchSource) -> None:
     """
     if _sources.get(source.kind, source) != source:
         raise ValueError(f"The kind {source.kind!r} has a search source already")
-    for name in source.facets:
+    for name in (*source.facets, *source.fields.values()):
         if not FACET_NAME.fullmatch(name):
             raise ValueError(f"{name!r} cannot be the name of a facet")
     _sources[source.kind] = source
