@@ -47,3 +47,14 @@ class SizeClass(TextChoices):
     UNDER_40000 = "20000-40000", _("20 000–40 000 asukasta")
     UNDER_100000 = "40000-100000", _("40 000–100 000 asukasta")
     OVER_100000 = "100000-", _("yli 100 000 asukasta")
+
+
+class CostClass(TextChoices):
+    """What the first year costs in euros: the one-off and the yearly costs together."""
+
+    FREE = "free", _("ei maksa mitään")
+    UNDER_1000 = "under-1000", _("alle 1 000 €")
+    UNDER_5000 = "1000-5000", _("1 000–5 000 €")
+    UNDER_20000 = "5000-20000", _("5 000–20 000 €")
+    OVER_20000 = "20000-", _("20 000 € tai enemmän")
+    UNKNOWN = "unknown", _("ei kerrottu")

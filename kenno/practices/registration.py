@@ -15,7 +15,7 @@ from kenno.places.panels import (
 from kenno.practices import rules
 from kenno.practices.actions import publication
 from kenno.practices.models import Practice
-from kenno.practices.queries import documents
+from kenno.practices.queries import documents, names
 from kenno.practices.queries.completeness import missing_for_publication
 from kenno.practices.queries.description import describe
 from kenno.practices.queries.pages import counts_by_municipality
@@ -72,6 +72,8 @@ def register() -> None:
             keys=documents.keys_of_published,
             documents=documents.documents,
             facets=documents.FACETS,
+            names=names.filter_names,
+            fields=names.FIELDS,
         )
     )
     register_municipality_panel("practices", panels.municipality_panel)

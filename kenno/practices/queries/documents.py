@@ -1,33 +1,37 @@
 """How a practice becomes a search document."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from django.db.models import Prefetch
 
 from kenno.places.models import Municipality
-from kenno.practices.enums import SizeClass
+from kenno.practices.enums import PracticeStatus
 from kenno.practices.models import Practice
+from kenno.practices.queries.boost import boost
+from kenno.practices.queries.classes import cost_class, fresh_on, size_class
 from kenno.practices.queries.pages import with_everything
 from kenno.search.documents import SearchDocument
 from kenno.vocabulary.models import Labelled
 
 KIND = "practice"
-FACETS = ("task", "region", "size", "art", "target", "effect", "status", "language", "municipality")
-
-SIZE_LIMITS = (
-    (2_000, SizeClass.UNDER_2000),
-    (5_000, SizeClass.UNDER_5000),
-    (10_000, SizeClass.UNDER_10000),
-    (20_000, SizeClass.UNDER_20000),
-    (40_000, SizeClass.UNDER_40000),
-    (100_000, SizeClass.UNDER_100000),
+# In the order in which the list of practices offers them.
+FACETS = (
+    "task",
+    "region",
+    "art",
+    "target",
+    "size",
+    "urban",
+    "municipal-language",
+    "cost",
+    "effect",
+    "status",
+    "language",
+    "year",
+    "municipality",
+    "concept",
 )
-
-
-def size_class(population: int) -> SizeClass:
-    """Return the size class of a municipality with this many residents."""
-    for limit, size in SIZE_LIMITS:
-        if population < limit:
-            return size
-    return SizeClass.OVER_100000
 
 
 def keys_of_published() -> Iterable[str]:
@@ -39,7 +43,10 @@ def keys_of_published() -> Iterable[str]:
 
 def documents(keys: Sequence[str]) -> Iterable[SearchDocument]:
     """Return the search documents of those of these practices that are published."""
-    practices = with_everything(Practice.objects.published().filter(pk__in=keys))
+    adaptations = Practice.objects.published().only("pk", "adapted_from").order_by("pk")
+    practices = with_everything(Practice.objects.published().filter(pk__in=keys)).prefetch_related(
+        Prefetch("adaptations", queryset=adaptations)
+    )
     return (document_of(practice) for practice in practices.order_by("pk"))
 
 
@@ -51,47 +58,59 @@ def _labels(items: Iterable[Labelled]) -> list[str]:
 
 def _places(municipalities: Sequence[Municipality]) -> list[str]:
     places = [*municipalities, *(municipality.region for municipality in municipalities)]
-    return [name for place in places for name in (place.name_fi, place.name_sv, place.name_en)]
+    counties = [place.wellbeing_county for place in municipalities if place.wellbeing_county]
+    return [
+        *(name for place in places for name in (place.name_fi, place.name_sv, place.name_en)),
+        *(name for county in counties for name in (county.name_fi, county.name_sv)),
+    ]
+
+
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _texts(practice: Practice) -> tuple[str, ...]:
+    return _unique(
+        [
+            practice.description,
+            practice.smallest_version,
+            *(claim.statement for claim in practice.claims.all()),
+            practice.what_failed,
+            practice.do_differently,
+            practice.must_be_in_place,
+            practice.partners,
+            practice.premises,
+            practice.funding_sources,
+            practice.artist_contract,
+            practice.procurement_route,
+            practice.permissions,
+            practice.ended_reason,
+            *(material.title for material in practice.materials.all()),
+        ]
+    )
+
+
+def _boost(practice: Practice) -> float:
+    return boost(
+        completeness=practice.completeness,
+        fresh_on=fresh_on(practice),
+        grounded_claims=sum(bool(claim.how) for claim in practice.claims.all()),
+        in_use=practice.practice_status == PracticeStatus.IN_USE,
+        adaptations=len(practice.adaptations.all()),
+    )
 
 
 def document_of(practice: Practice) -> SearchDocument:
     """Return everything of this practice that a search may match, count or show."""
-    municipalities = [practice.municipality, *practice.partner_municipalities.all()]
-    steps = [part for step in practice.steps.all() for part in (step.title, step.text)]
-    texts = [
-        practice.need,
-        practice.description,
-        *steps,
-        practice.smallest_version,
-        *(claim.statement for claim in practice.claims.all()),
-        practice.what_failed,
-        practice.do_differently,
-        practice.must_be_in_place,
-        practice.partners,
-        practice.premises,
-        practice.funding_sources,
-        practice.artist_contract,
-        *(material.title for material in practice.materials.all()),
-    ]
-    terms = {
+    owner = practice.municipality
+    municipalities = [owner, *practice.partner_municipalities.all()]
+    themes = list(practice.themes.all())
+    terms: dict[str, list[Labelled]] = {
         "task": list(practice.statutory_tasks.all()),
         "art": list(practice.art_forms.all()),
         "target": list(practice.target_groups.all()),
         "effect": list(practice.effect_areas.all()),
-    }
-    labels = [
-        *_places(municipalities),
-        *(name for name in (practice.organisation, practice.contact_role) if name),
-        *_labels(practice.themes.all()),
-        *(label for items in terms.values() for label in _labels(items)),
-    ]
-    facets = {
-        **{name: tuple(item.code for item in items) for name, items in terms.items()},
-        "region": tuple(sorted({place.region.code for place in municipalities})),
-        "municipality": tuple(place.code for place in municipalities),
-        "size": (size_class(practice.municipality.population).value,),
-        "status": (practice.practice_status,) if practice.practice_status else (),
-        "language": (practice.language,),
+        "concept": list(themes),
     }
     return SearchDocument(
         kind=KIND,
@@ -99,8 +118,29 @@ def document_of(practice: Practice) -> SearchDocument:
         language=practice.language,
         title=practice.title,
         summary=practice.summary,
-        texts=tuple(text for text in texts if text),
-        labels=tuple(dict.fromkeys(labels)),
-        facets=facets,
+        leads=_unique([practice.need]),
+        steps=_unique(part for step in practice.steps.all() for part in (step.title, step.text)),
+        texts=_texts(practice),
+        places=_unique(_places(municipalities)),
+        labels=_unique(chain.from_iterable(_labels(items) for items in terms.values())),
+        own_words=_unique([practice.organisation, practice.contact_role]),
+        concepts=tuple(theme.code for theme in themes),
+        facets={
+            **{name: _codes(items) for name, items in terms.items()},
+            "region": tuple(sorted({place.region.code for place in municipalities})),
+            "municipality": _codes(municipalities),
+            "size": (size_class(owner.population).value,),
+            "urban": (owner.urban_rural,),
+            "municipal-language": (owner.language_status,),
+            "cost": (cost_class(practice.cost_once_eur, practice.cost_yearly_eur).value,),
+            "status": (practice.practice_status,) if practice.practice_status else (),
+            "language": (practice.language,),
+            "year": (str(fresh_on(practice).year),),
+        },
         newest=practice.first_published_at or practice.created_at,
+        boost=_boost(practice),
     )
+
+
+def _codes(items: Iterable[object]) -> tuple[str, ...]:
+    return tuple(item.code for item in items)  # type: ignore[attr-defined]

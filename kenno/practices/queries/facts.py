@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kenno.practices.models import Practice
-from kenno.practices.queries.documents import size_class
+from kenno.practices.queries.classes import size_class
 
 ALAND = "21"
 IMAGE_SIZE = "width-900|format-webp"

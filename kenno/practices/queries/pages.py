@@ -21,7 +21,9 @@ def with_everything(practices: PracticeQuerySet) -> PracticeQuerySet:
         *CLASSIFICATIONS,
         Prefetch(
             "partner_municipalities",
-            queryset=Municipality.objects.select_related("region").order_by("name_fi"),
+            queryset=Municipality.objects.select_related("region", "wellbeing_county").order_by(
+                "name_fi"
+            ),
         ),
     )
 
