@@ -238,6 +238,8 @@ ANYMAIL: dict[str, str] = json.loads(os.environ.get("ANYMAIL", "{}"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 SEARCH_INDEX_DIR = VAR_DIR / "search"
+# Where the system keeps the bilingual word lists that the search uses when they are there.
+WORD_LISTS_DIR = Path("/usr/share/dictd")
 
 WAGTAIL_SITE_NAME = "Kulttuurikenno"
 WAGTAILADMIN_BASE_URL = BASE_URL

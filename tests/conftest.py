@@ -68,10 +68,14 @@ def house_of_tests() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_directories(tmp_path: Path, settings: Settings) -> None:
-    """Give each test its own place for uploads, the search index and everything else of `var/`."""
+    """Give each test its own place for uploads, the search index and everything else of `var/`.
+
+    And no word lists, whatever the system has: they take seconds to read, and tests would differ.
+    """
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SEARCH_INDEX_DIR = tmp_path / "search"
+    settings.WORD_LISTS_DIR = tmp_path / "dictd"
 
 
 @pytest.fixture(autouse=True)

@@ -33,7 +33,7 @@ BESIDES = {
     "places": {"facts", "geometry", "honeycomb", "maps", "panels", "sources"},
     "people": {"account_urls", "adapter", "demonstration", "mails", "registration", "requests"},
     "moderation": {"differences", "notices", "publishing", "registry"},
-    "search": {"analysis", "documents", "engine", "marking", "wording"},
+    "search": {"analysis", "documents", "engine", "lexicon", "marking", "wording"},
     "practices": {"registration"},
     "pages": {
         "addresses",

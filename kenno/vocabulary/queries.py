@@ -1,11 +1,11 @@
 """Look-up of concepts by their labels, and the short lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from kenno.vocabulary.labels import MINIMUM_WORD, fold, without_dots
@@ -22,6 +22,7 @@ from kenno.vocabulary.models import (
 LAST_LETTER = "\U0010ffff"
 # A concept has several labels that may begin alike; so many rows are read for one suggestion.
 LABELS_FOR_SUGGESTION = 4
+LABELS_AT_A_TIME = 5000
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,16 @@ class Terms:
     target_groups: list[TargetGroup]
     art_forms: list[ArtForm]
     effect_areas: list[EffectArea]
+
+
+class Label(NamedTuple):
+    """One way to call a concept."""
+
+    code: str
+    language: str
+    text: str
+    preferred: bool
+    is_cultural: bool
 
 
 class _Found(NamedTuple):
@@ -88,6 +99,24 @@ def concepts_by_codes(codes: Iterable[str]) -> list[Concept]:
     wanted = list(dict.fromkeys(codes))
     found = {concept.code: concept for concept in Concept.objects.filter(code__in=wanted)}
     return [found[code] for code in wanted if code in found]
+
+
+def every_label() -> Iterator[Label]:
+    """Yield all labels of all concepts in three languages; memory stays small. One query."""
+    rows = ConceptLabel.objects.order_by("pk").values_list(
+        "concept__code", "language", "text", "preferred", "concept__is_cultural"
+    )
+    for row in rows.iterator(chunk_size=LABELS_AT_A_TIME):
+        yield Label(*row)
+
+
+def labels_fingerprint() -> str:
+    """Return what changes whenever labels are loaded anew or removed. One query.
+
+    A load that changes a concept writes its labels again, under new numbers.
+    """
+    found = ConceptLabel.objects.aggregate(count=Count("pk"), newest=Max("pk"))
+    return f"{found['count']}-{found['newest'] or 0}"
 
 
 def terms() -> Terms:

@@ -1,0 +1,38 @@
+"""Under which keys the lexicon keeps what it knows. Values are lists with tabs between."""
+
+from collections.abc import Sequence
+
+
+def concepts_key(language: str, tokens: Sequence[str]) -> str:
+    """Codes of the concepts with a label of these main tokens."""
+    return f"c{language} {' '.join(tokens)}"
+
+
+def reach_key(language: str, token: str) -> str:
+    """How many words the longest label that begins with `token` has, where more than one."""
+    return f"n{language} {token}"
+
+
+def part_key(language: str, part: str) -> str:
+    """The main token of the label that may stand so inside a compound."""
+    return f"p{language} {part}"
+
+
+def labels_key(language: str, code: str) -> str:
+    """The labels of a concept, the preferred one first."""
+    return f"l{language} {code}"
+
+
+def translations_key(source: str, target: str, key: str) -> str:
+    """Translations of a word or phrase by its main tokens."""
+    return f"t{source}{target} {key}"
+
+
+def known_key(language: str, word: str) -> str:
+    """A word of the language: as it is written, or its main token."""
+    return f"w{language} {word}"
+
+
+def related_key(code: str) -> str:
+    """The concepts related to one."""
+    return f"r{code}"
