@@ -30,7 +30,9 @@ BESIDES = {
         *("preparation", "supervisor", "translations", "uploads", "workspace"),
     },
     "vocabulary": {"labels", "sources"},
-    "places": {"facts", "geometry", "honeycomb", "maps", "panels", "sources"},
+    "places": {
+        *("facts", "geometry", "honeycomb", "likeness", "maps", "panels", "reasons", "sources"),
+    },
     "people": {"account_urls", "adapter", "demonstration", "mails", "registration", "requests"},
     "moderation": {"differences", "notices", "publishing", "registry"},
     "search": {"analysis", "documents", "engine", "lexicon", "marking", "wording"},

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from kenno.core.access import public
 from kenno.places import maps, panels, queries
-from kenno.places.facts import municipality_facts, region_facts
+from kenno.places.facts import likeness_facts, municipality_facts, region_facts
+from kenno.places.likeness import most_alike
 
 MAXIMUM_NAME = 80
 
@@ -41,6 +42,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
             (place.region.name, place.region.get_absolute_url()),
             (place.name, ""),
         ],
+        "alike": likeness_facts(most_alike(place)),
         "facts": municipality_facts(place),
         "locator": maps.where_is([place]),
         "neighbours": maps.next_door(place, queries.neighbours(place)),

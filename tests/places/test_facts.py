@@ -2,7 +2,8 @@ import pytest
 from django.utils import translation
 
 from kenno.places.enums import LanguageStatus, UrbanRural
-from kenno.places.facts import municipality_facts, region_facts
+from kenno.places.facts import likeness_explanation, municipality_facts, region_facts
+from kenno.places.likeness import DOUBLINGS_TO_NOTHING, HALVING_KM, WEIGHTS
 from tests.factories.places import MunicipalityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,29 @@ def test_region_facts_add_up_its_municipalities() -> None:
 
 def test_region_without_municipalities_has_no_facts() -> None:
     assert region_facts([]) == []
+
+
+def test_region_without_land_has_no_density() -> None:
+    facts = dict(region_facts([MunicipalityFactory(land_area_km2=0)]))
+    assert facts["Väkiluku"] == "2\xa0407 (2025)"
+    assert "Asukastiheys" not in facts
+
+
+def test_likeness_explanation_has_the_weights_of_the_formula() -> None:
+    labels = [label for label, _text in likeness_explanation()]
+    assert labels == [
+        "Väkiluku 40\xa0%",
+        "Kieli 20\xa0%",
+        "Etäisyys 20\xa0%",
+        "Asukastiheys 15\xa0%",
+        "Kuntatyyppi 5\xa0%",
+    ]
+    assert len(labels) == len(WEIGHTS)
+
+
+def test_likeness_explanation_has_the_scales_of_the_formula() -> None:
+    texts = dict(likeness_explanation())
+    once = f"{100 - 100 // DOUBLINGS_TO_NOTHING}\xa0%"
+    assert f"kaksi kertaa suurempi tai pienempi on {once}" in texts["Väkiluku 40\xa0%"]
+    assert texts["Etäisyys 20\xa0%"].startswith("Sadan kilometrin päässä 50\xa0%")
+    assert HALVING_KM == 100

@@ -114,6 +114,41 @@ def test_municipality_page_shows_facts_place_and_neighbours(client: Client) -> N
     assert response.context["alternates"] == place.addresses()
 
 
+def test_municipality_page_leads_to_those_alike_and_says_how_they_were_found(
+    client: Client,
+) -> None:
+    MunicipalityFactory(slug_fi="oulu", population=1000, language_status="fi")
+    region = RegionFactory(name_fi="Lappi")
+    MunicipalityFactory(name_fi="<Ii>", slug_fi="ii", population=2000, region=region)
+    page = text_of(client.get("/kunnat/oulu/"))
+    assert '<h2 id="alike-heading">Samankaltaisia kuntia</h2>' in page
+    # The density of 4 and 8 residents: both parts lose a fifth.
+    assert '<a href="/kunnat/ii/">&lt;Ii&gt;</a> <span class="quiet">89\xa0%</span>' in page
+    assert "Lappi · hieman enemmän asukkaita (2\xa0000), molemmat suomenkielisiä, " in page
+    assert "<summary>Miten samankaltaisuus lasketaan?</summary>" in page
+    assert "<dt>Väkiluku 40\xa0%</dt>" in page
+
+
+def test_municipality_page_lists_ten_alike(client: Client) -> None:
+    MunicipalityFactory(slug_fi="oulu")
+    MunicipalityFactory.create_batch(12)
+    page = text_of(client.get("/kunnat/oulu/"))
+    assert page.count('</a> <span class="quiet">100\xa0%</span>') == 10
+
+
+def test_municipality_page_of_the_only_one_has_none_alike(client: Client) -> None:
+    MunicipalityFactory(slug_fi="oulu")
+    assert "Samankaltaisia kuntia" not in text_of(client.get("/kunnat/oulu/"))
+
+
+def test_municipality_page_without_residents_and_land_is_shown(client: Client) -> None:
+    MunicipalityFactory(slug_fi="oulu", population=0, land_area_km2=0)
+    MunicipalityFactory(slug_fi="ii")
+    page = text_of(client.get("/kunnat/oulu/"))
+    assert "<dt>Asukastiheys</dt>" not in page
+    assert '<a href="/kunnat/ii/">' in page
+
+
 @pytest.mark.parametrize("slug", ["abo", "turku-en"])
 def test_municipality_address_of_another_language_leads_to_the_readers(
     client: Client, slug: str
@@ -144,7 +179,7 @@ def test_municipality_page_costs_the_same_for_all(
     MunicipalityFactory(slug_fi="oulu", cell_q=500, cell_r=500)
     for row in range(number):
         MunicipalityFactory(cell_q=501, cell_r=498 + row)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get("/kunnat/oulu/")
 
 

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import template
 
+from kenno.places.facts import Facts, likeness_explanation
 from kenno.places.honeycomb import Honeycomb, Locator
 
 register = template.Library()
@@ -17,3 +18,9 @@ def honeycomb_tag(map: Honeycomb, level: int = 2, quiet: bool = False) -> dict[s
 def locator_tag(map: Locator) -> dict[str, Any]:
     """Draw the small picture that tells where municipalities are."""
     return {"map": map}
+
+
+@register.simple_tag
+def likeness_parts() -> Facts:
+    """Return the parts of the likeness of municipalities with their weights and explanations."""
+    return likeness_explanation()
