@@ -8,7 +8,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kenno.search.analysis import analysed, placed_words, places_of, trace_of
-from kenno.search.wording import wanted_words
 
 PASSAGE_LETTERS: Final = 260
 # What surely fits in a passage; it is then filled up to its length.
@@ -23,12 +22,13 @@ Met = Mapping[int, set[int]]
 
 
 class Marker:
-    """Finds the words of one query in texts of one language; made once for many texts."""
+    """Finds what a search wants in texts of one language; made once for many texts."""
 
-    def __init__(self, query: str | Iterable[str], language: str, *, readers: str = "") -> None:
+    def __init__(self, wanted: Iterable[Iterable[str]], language: str) -> None:
+        """`wanted` holds the tokens of each word of the search, as texts of `language` say it."""
         self._language = language
         self._words_of_token: dict[str, set[int]] = {}
-        for number, word in enumerate(wanted_words(query, language, readers=readers)):
+        for number, word in enumerate(wanted):
             for token in word:
                 self._words_of_token.setdefault(token, set()).add(number)
 
@@ -62,16 +62,6 @@ class Marker:
             for number in places_of(token, trace):
                 met.setdefault(number, set()).update(wanted)
         return met
-
-
-def mark(text: str, query: str | Iterable[str], *, language: str = "fi") -> SafeString:
-    """Return plain `text` as safe HTML with each word that meets the query in <mark>.
-
-    `text` is in `language` and never HTML: tags in it are shown as text. `query` is what was
-    searched for, as one string or as words. A word meets it when their analyses share a token:
-    "lastenkulttuurin" is marked for "kulttuuria".
-    """
-    return Marker(query, language).marked(text)
 
 
 def _stretches(met: Met) -> Iterator[tuple[range, tuple[int, int]]]:

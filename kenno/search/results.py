@@ -49,12 +49,14 @@ class UnderstoodConcept:
 class Mended:
     """A word that nothing holds, and the word searched in its place.
 
-    Only `offered` when the word itself was found too, but something like it far more often.
+    Only `offered` when the word itself was found too, but something like it far more often;
+    searched `also` when it was typed without dots and may be either.
     """
 
     word: str
     instead: str
     offered: bool = False
+    also: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """From words to search tokens, in the language of the text."""
 
 from kenno.search.analysis.finnish import analyser_name
+from kenno.search.analysis.mending import place_reading
 from kenno.search.analysis.tokenising import is_stop_word, tokens
 from kenno.search.analysis.traces import analysed, places_of, trace_of
 from kenno.search.analysis.words import placed_words, visible, words
@@ -9,6 +10,7 @@ __all__ = [
     "analysed",
     "analyser_name",
     "is_stop_word",
+    "place_reading",
     "placed_words",
     "places_of",
     "tokens",

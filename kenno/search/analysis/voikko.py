@@ -3,7 +3,7 @@
 import logging
 import os
 import threading
-from ctypes import CDLL, POINTER, byref, c_char_p, c_void_p, c_wchar_p
+from ctypes import CDLL, POINTER, byref, c_char_p, c_int, c_void_p, c_wchar_p
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ logger = logging.getLogger(__name__)
 
 LIBRARY_NAMES = ("libvoikko.so.1", "libvoikko.1.dylib")
 LANGUAGE = b"fi"
+SPELLED_RIGHT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,14 @@ class Reading:
 
     `structure` has one letter for each letter of the word and "=" before each part of a compound;
     `word_bases` names the bases in parentheses, e.g. "+lasten(lapsi)+kulttuuri(kulttuuri)".
+    `word_class` is Voikko's CLASS ("nimisana", "paikannimi"), `case` its SIJAMUOTO ("sisaolento").
     """
 
     base_form: str
     structure: str
     word_bases: str
+    word_class: str = ""
+    case: str = ""
 
 
 class Voikko:
@@ -39,6 +43,8 @@ class Voikko:
         library.voikkoAnalyzeWordUcs4.restype = POINTER(c_void_p)
         library.voikko_mor_analysis_value_ucs4.argtypes = [c_void_p, c_char_p]
         library.voikko_mor_analysis_value_ucs4.restype = c_wchar_p
+        library.voikkoSpellUcs4.argtypes = [c_void_p, c_wchar_p]
+        library.voikkoSpellUcs4.restype = c_int
         library.voikko_free_mor_analysis.argtypes = [POINTER(c_void_p)]
         library.voikko_free_mor_analysis.restype = None
         error = c_char_p()
@@ -55,25 +61,38 @@ class Voikko:
     def _renew_lock(self) -> None:
         self._lock = threading.Lock()
 
+    def spells(self, word: str) -> bool:
+        """Tell whether Voikko takes `word` as spelled right, in a form of a word that it knows."""
+        with self._lock:
+            return bool(self._library.voikkoSpellUcs4(self._handle, word) == SPELLED_RIGHT)
+
     def first_reading(self, word: str) -> Reading | None:
         """Return Voikko's first reading of `word`, or None when it does not know the word."""
+        return next(iter(self.readings(word, most=1)), None)
+
+    def readings(self, word: str, *, most: int = 20) -> list[Reading]:
+        """Return Voikko's readings of `word` in its order, none when it does not know the word."""
         library = self._library
+        value = library.voikko_mor_analysis_value_ucs4
+        found: list[Reading] = []
         with self._lock:
-            readings = library.voikkoAnalyzeWordUcs4(self._handle, word)
-            if not readings:
-                return None
+            analyses = library.voikkoAnalyzeWordUcs4(self._handle, word)
+            if not analyses:
+                return []
             try:
-                first = readings[0]
-                if not first:
-                    return None
-                value = library.voikko_mor_analysis_value_ucs4
-                return Reading(
-                    base_form=value(first, b"BASEFORM") or word,
-                    structure=value(first, b"STRUCTURE") or "",
-                    word_bases=value(first, b"WORDBASES") or "",
-                )
+                while len(found) < most and (one := analyses[len(found)]):
+                    found.append(
+                        Reading(
+                            base_form=value(one, b"BASEFORM") or word,
+                            structure=value(one, b"STRUCTURE") or "",
+                            word_bases=value(one, b"WORDBASES") or "",
+                            word_class=value(one, b"CLASS") or "",
+                            case=value(one, b"SIJAMUOTO") or "",
+                        )
+                    )
             finally:
-                library.voikko_free_mor_analysis(readings)
+                library.voikko_free_mor_analysis(analyses)
+        return found
 
 
 def _load_library() -> CDLL:

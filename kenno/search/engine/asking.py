@@ -1,74 +1,114 @@
-"""From a visitor's words and filters to the engine's query. User text is never parsed as one."""
+"""From what a search means to the engine's query. User text is never parsed as one."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 import tantivy
 
 from kenno.search.engine.generation import Reader
-from kenno.search.engine.schema import LABEL_LANGUAGES
-from kenno.search.wording import neighbours, wanted_words
+from kenno.search.engine.schema import microseconds
+from kenno.search.meaning import Alternative, Meaning, Phrase, Wanted
 
 TITLE_WEIGHT: Final = 1.0
+LEAD_WEIGHT: Final = 0.3
 LABEL_WEIGHT: Final = 1.0
+PLACE_WEIGHT: Final = 1.0
+CONCEPT_WEIGHT: Final = 0.5
 # Words of the query found within some words of one another, in either order.
 NEAR_WEIGHT: Final = 0.4
 NEAR_WORDS: Final = 5
-# A word that means something in the reader's language is rather taken to mean that.
-OTHER_LANGUAGE_WEIGHT: Final = 0.8
+# Of several ways to say a word the best counts, and a little of the others.
+TIE_BREAKER: Final = 0.1
+# What stands in so many texts tells little of any: parts of words, and words. Above a size at
+# which it costs time to look.
+COMMON_PART: Final = 0.05
+COMMON_WORD: Final = 0.25
+FEWEST_WORDS: Final = 2
+FEWEST_DOCUMENTS: Final = 1_000
+# How much likeness counts beside relevance when alike ones are asked first.
+PREFERENCE_WEIGHT: Final = 3.0
 # More than Finland has municipalities.
 MOST_FACET_VALUES: Final = 1_000
 
 Filters = Mapping[str, Sequence[str]]
+Preferences = Mapping[str, Mapping[str, float]]
 
 
-def text_query(reader: Reader, text: str, language: str) -> tantivy.Query:
-    """Return what matches any word of `text`, best those that match most and most rarely (BM25).
+def meaning_query(reader: Reader, meaning: Meaning) -> tantivy.Query:
+    """Return what matches any of the wanted words and all phrases, best by BM25.
 
-    The text is taken as each language of the index in turn. Without a word it matches nothing.
+    Excluded words match nothing. A search without words matches everything.
     """
-    clauses: list[tantivy.Query] = []
-    label_tokens: dict[str, float] = {}
-    for one in dict.fromkeys([language, *reader.languages, *LABEL_LANGUAGES]):
-        weight = 1.0 if one == language else OTHER_LANGUAGE_WEIGHT
-        wanted = wanted_words(text, one, readers=language)
-        found = dict.fromkeys(token for word in wanted for token in word)
-        for token in found:
-            label_tokens.setdefault(token, weight * LABEL_WEIGHT)
-        if one not in reader.languages:
-            continue
-        for token in found:
-            marked = f"{one}:{token}"
-            clauses.append(_term(reader, "body", marked, weight))
-            clauses.append(_term(reader, "title", marked, weight * TITLE_WEIGHT))
-        for pair in neighbours(wanted):
-            near = tantivy.Query.phrase_query(
-                reader.schema, "body", [f"{one}:{token}" for token in pair], slop=NEAR_WORDS
-            )
-            clauses.append(tantivy.Query.boost_query(near, weight * NEAR_WEIGHT))
-    for token, weight in label_tokens.items():
-        clauses.append(_term(reader, "labels", token, weight))
+    clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
+    words = _Words(reader, meaning.wanted).clauses()
+    if words:
+        clauses.append((tantivy.Occur.Must, _any(words)))
+    elif meaning.wanted:
+        clauses.append((tantivy.Occur.Must, tantivy.Query.empty_query()))
+    for phrase in meaning.phrases:
+        clauses.append((tantivy.Occur.Must, _phrase(reader, phrase)))
+    for wanted in meaning.title_only:
+        clauses.append((tantivy.Occur.Must, _in_field(reader, wanted, "title")))
     if not clauses:
-        return tantivy.Query.empty_query()
-    return tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
+        clauses.append((tantivy.Occur.Must, tantivy.Query.all_query()))
+    for phrase in meaning.excluded:
+        clauses.append((tantivy.Occur.MustNot, _phrase(reader, phrase)))
+    return tantivy.Query.boolean_query(clauses)
 
 
 def restricted(
-    reader: Reader, query: tantivy.Query, kind: str, filters: Filters, *, but: str = ""
+    reader: Reader,
+    query: tantivy.Query,
+    kind: str,
+    filters: Filters,
+    *,
+    but: str = "",
+    since: datetime | None = None,
 ) -> tantivy.Query:
     """Return `query` within one kind and the filters, except the filter named `but`.
 
     The values of one filter are alternatives, the filters hold together; none changes a score.
+    `since` keeps only what is newer.
     """
-    conditions = [_any_of(reader, "kind", [kind])]
+    conditions = [any_of(reader, "kind", [kind])]
     conditions += [
-        _any_of(reader, f"facets.{name}", values)
+        any_of(reader, f"facets.{name}", values)
         for name, values in filters.items()
         if values and name != but
     ]
+    if since is not None:
+        newer = tantivy.Query.range_query(
+            reader.schema,
+            "newest",
+            tantivy.FieldType.Integer,
+            lower_bound=microseconds(since),
+            include_lower=False,
+        )
+        conditions.append(tantivy.Query.const_score_query(newer, 0.0))
     return tantivy.Query.boolean_query(
         [(tantivy.Occur.Must, clause) for clause in (query, *conditions)]
     )
+
+
+def preferring(
+    reader: Reader, query: tantivy.Query, preferences: Preferences, best: float
+) -> tantivy.Query:
+    """Return `query` with the preferred values of facets first.
+
+    `best` is the best score without preference; a value preferred by 1 adds three times that.
+    """
+    clauses = [(tantivy.Occur.Must, query)]
+    for name, values in preferences.items():
+        for value, preference in values.items():
+            term = tantivy.Query.term_query(
+                reader.schema, f"facets.{name}", value, index_option="basic"
+            )
+            score = PREFERENCE_WEIGHT * best * preference
+            clauses.append((tantivy.Occur.Should, tantivy.Query.const_score_query(term, score)))
+    return tantivy.Query.boolean_query(clauses)
 
 
 def count_request(facets: Iterable[str]) -> dict[str, object]:
@@ -78,15 +118,127 @@ def count_request(facets: Iterable[str]) -> dict[str, object]:
     }
 
 
-def _any_of(reader: Reader, field: str, values: Iterable[str]) -> tantivy.Query:
+def any_of(reader: Reader, field: str, values: Iterable[str]) -> tantivy.Query:
+    """Return what has one of `values` in a field, without a score."""
     # Halves of a pair of surrogates come from forged addresses only; the engine refuses them.
     writable = (value.encode(errors="replace").decode() for value in dict.fromkeys(values))
     terms = [
         tantivy.Query.term_query(reader.schema, field, value, index_option="basic")
         for value in writable
     ]
-    alternatives = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
-    return tantivy.Query.const_score_query(alternatives, 0.0)
+    return tantivy.Query.const_score_query(_any(terms), 0.0)
+
+
+@dataclass
+class _Words:
+    """The wanted words as clauses of which any may match."""
+
+    reader: Reader
+    wanted: Sequence[Wanted]
+
+    def clauses(self) -> list[tantivy.Query]:
+        found = []
+        for wanted in self._telling():
+            for language in self.reader.languages:
+                found += self._said(wanted, language)
+            found += self._named(wanted)
+        for language in self.reader.languages:
+            found += self._near(language)
+        return found
+
+    def _telling(self) -> list[Wanted]:
+        """Leave out words that stand in very many documents, as long as some are left."""
+        if self.reader.searcher.num_docs < FEWEST_DOCUMENTS or len(self.wanted) <= FEWEST_WORDS:
+            return list(self.wanted)
+        most = COMMON_WORD * self.reader.searcher.num_docs
+        rarity = sorted(self.wanted, key=self._frequency)
+        kept = [one for one in rarity if self._frequency(one) <= most]
+        chosen = kept if len(kept) >= FEWEST_WORDS else rarity[:FEWEST_WORDS]
+        return [one for one in self.wanted if one in chosen]
+
+    def _frequency(self, wanted: Wanted) -> int:
+        return sum(
+            self.reader.frequency("body", f"{language}:{main}")
+            for language in self.reader.languages
+            if (main := wanted.main(language))
+        )
+
+    def _said(self, wanted: Wanted, language: str) -> list[tantivy.Query]:
+        ways = [
+            found
+            for way in wanted.alternatives.get(language, ())
+            if (found := self._way(way, language))
+        ]
+        if len(ways) > 1:
+            best = tantivy.Query.disjunction_max_query(
+                [_any(way) for way in ways], tie_breaker=TIE_BREAKER
+            )
+            return [best]
+        return ways[0] if ways else []
+
+    def _way(self, way: Alternative, language: str) -> list[tantivy.Query]:
+        found = []
+        for place, token in enumerate(way.tokens):
+            marked = f"{language}:{token}"
+            count = self.reader.frequency("body", marked)
+            if not count or (place and self._is_common(count)):
+                continue
+            found += [
+                _term(self.reader, "body", marked, way.weight),
+                _term(self.reader, "title", marked, way.weight * TITLE_WEIGHT),
+                _term(self.reader, "lead", marked, way.weight * LEAD_WEIGHT),
+            ]
+        return found
+
+    def _is_common(self, count: int) -> bool:
+        documents = self.reader.searcher.num_docs
+        return documents >= FEWEST_DOCUMENTS and count > COMMON_PART * documents
+
+    def _named(self, wanted: Wanted) -> list[tantivy.Query]:
+        found = []
+        for token, weight in wanted.labels.items():
+            for field, of_field in (("labels", LABEL_WEIGHT), ("places", PLACE_WEIGHT)):
+                if self.reader.frequency(field, token):
+                    found.append(_term(self.reader, field, token, weight * of_field))
+        for code in wanted.codes:
+            if self.reader.frequency("concepts", code):
+                found.append(_term(self.reader, "concepts", code, CONCEPT_WEIGHT))
+        return found
+
+    def _near(self, language: str) -> list[tantivy.Query]:
+        found = []
+        for one, other in pairwise(self.wanted):
+            pair = [f"{language}:{main}" for main in (one.main(language), other.main(language))]
+            if pair[0] == pair[1] or not all(self.reader.frequency("body", m) for m in pair):
+                continue
+            near = tantivy.Query.phrase_query(self.reader.schema, "body", pair, slop=NEAR_WORDS)
+            found.append(tantivy.Query.boost_query(near, NEAR_WEIGHT))
+        return found
+
+
+def _in_field(reader: Reader, wanted: Wanted, field: str) -> tantivy.Query:
+    return _any(
+        _term(reader, field, f"{language}:{way.tokens[0]}", way.weight)
+        for language, ways in wanted.alternatives.items()
+        for way in ways
+    )
+
+
+def _phrase(reader: Reader, phrase: Phrase) -> tantivy.Query:
+    """Return what has the words side by side, in any form, in texts of any language."""
+    found = []
+    for language, words in phrase.by_language.items():
+        main = [f"{language}:{word[0]}" for word in words]
+        if len(main) == 1:
+            found.append(_term(reader, "body", main[0], 1.0))
+        elif main:
+            found.append(tantivy.Query.phrase_query(reader.schema, "body", main))
+    return _any(found)
+
+
+def _any(clauses: Iterable[tantivy.Query]) -> tantivy.Query:
+    several = [(tantivy.Occur.Should, clause) for clause in clauses]
+    return tantivy.Query.boolean_query(several) if several else tantivy.Query.empty_query()
 
 
 def _term(reader: Reader, field: str, token: str, weight: float) -> tantivy.Query:

@@ -1,23 +1,25 @@
 """One index on disk: opened, read and written. An index that cannot be used says so in one way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import tantivy
 
-from kenno.search.documents import SearchDocument
+from kenno.search.documents import FilterName, SearchDocument
 from kenno.search.engine.schema import (
     META_ID,
     Applied,
+    StoredDocument,
     document_id,
     identity,
     make_schema,
     meta_document,
+    read_meta,
+    read_stored,
     to_index_document,
-    unpacked,
 )
 
 # The least that the engine accepts: a publication is a handful of documents.
@@ -52,6 +54,18 @@ class Reader:
     searcher: tantivy.Searcher
     applied: Applied
     languages: tuple[str, ...]
+    kinds: tuple[str, ...]
+    names: Mapping[str, tuple[FilterName, ...]]
+
+    def frequency(self, field: str, token: str) -> int:
+        """Return how many documents have a token in a field."""
+        with engine_errors():
+            return self.searcher.doc_freq(field, token)
+
+    def stored(self, address: tantivy.DocAddress) -> StoredDocument:
+        """Return what the index keeps of the document at an address. Raises EngineError."""
+        with engine_errors():
+            return read_stored(self.searcher.doc(address)["stored"][0])
 
 
 class Generation:
@@ -86,13 +100,14 @@ class Generation:
             found = searcher.search(
                 tantivy.Query.term_query(schema, "id", META_ID, index_option="basic"), limit=1
             )
-            made_with, applied_id, applied_at = stored_values(searcher, found.hits[0][1])
-            languages = tuple(
-                sorted(name for name, _ in searcher.terms_with_prefix("language", ""))
+            meta = read_meta(searcher.doc(found.hits[0][1])["stored"][0])
+            languages, kinds = (
+                tuple(sorted(name for name, _ in searcher.terms_with_prefix(field, "")))
+                for field in ("language", "kind")
             )
-        if made_with != identity():
-            raise EngineError(f"The index was made with {made_with}, not {identity()}")
-        return Reader(self.path.name, schema, searcher, Applied(applied_id, applied_at), languages)
+        if meta.identity != identity():
+            raise EngineError(f"The index was made with {meta.identity}, not {identity()}")
+        return Reader(self.path.name, schema, searcher, meta.applied, languages, kinds, meta.names)
 
     @contextmanager
     def writing(self) -> Iterator["Writer"]:
@@ -124,14 +139,9 @@ class Writer:
         with engine_errors():
             self._writer.delete_documents_by_term("id", document_id(kind, key))
 
-    def commit(self, applied: Applied) -> None:
-        """Make everything visible, together with how far the journal has been applied."""
+    def commit(self, applied: Applied, names: Mapping[str, Iterable[FilterName]]) -> None:
+        """Make everything visible, with how far the journal has been applied and filters' names."""
         with engine_errors():
             self._writer.delete_documents_by_term("id", META_ID)
-            self._writer.add_document(meta_document(applied))
+            self._writer.add_document(meta_document(applied, names))
             self._writer.commit()
-
-
-def stored_values(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> list[Any]:
-    """Return the stored values of the document at an address."""
-    return unpacked(searcher.doc(address)["stored"][0])

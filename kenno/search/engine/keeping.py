@@ -9,7 +9,7 @@ from typing import Final
 from django.db import DatabaseError
 from filelock import Timeout
 
-from kenno.search.documents import SearchDocument, SearchSource, source_of, sources
+from kenno.search.documents import FilterName, SearchDocument, SearchSource, source_of, sources
 from kenno.search.engine.folder import IndexFolder, index_folder
 from kenno.search.engine.generation import EngineError, Generation, Reader, Writer
 from kenno.search.engine.schema import Applied
@@ -124,7 +124,7 @@ def _apply(generation: Generation, rows: Sequence[IndexChange]) -> None:
                 for key in batch:
                     writer.remove(kind, key)
                 _put(writer, source_of(kind), batch)
-        writer.commit(Applied(rows[-1].id, rows[-1].at.isoformat()))
+        writer.commit(Applied(rows[-1].id, rows[-1].at.isoformat()), _names())
 
 
 def _rebuild(folder: IndexFolder, progress: Progress | None) -> int:
@@ -155,8 +155,12 @@ def _fill(generation: Generation, applied: Applied, progress: Progress | None) -
                 done += len(batch)
                 if progress is not None:
                     progress(done, total)
-        writer.commit(applied)
+        writer.commit(applied, _names())
     return count
+
+
+def _names() -> dict[str, list[FilterName]]:
+    return {source.kind: list(source.names()) for source in sources()}
 
 
 def _put(writer: Writer, source: SearchSource | None, keys: Sequence[str]) -> int:

@@ -1,13 +1,15 @@
 """The fields of the index, and how a search document is written into them.
 
-`title`, `body` and `labels` hold tokens of our own analysis. Those of `title` and `body` carry the
-language of the document ("fi:kulttuuri"), so that a word means what it means in one language and
-one field serves all: the frequencies and lengths that BM25 uses stay comparable. Labels are names
-in every language and are analysed in each, without a mark.
+`title`, `lead` and `body` hold tokens of our own analysis, marked with the language of the
+document ("fi:kulttuuri"), so that a word means what it means in one language and one field serves
+all: the frequencies and lengths that BM25 uses stay comparable. `places` and `labels` are names in
+every language and are analysed in each, without a mark. `surfaces` holds the words as they stand,
+by which typing errors are told from rare words; `title_words` serves typing help.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
@@ -15,17 +17,21 @@ from typing import Any, Final, NamedTuple
 
 import tantivy
 
-from kenno.search.analysis import analysed, analyser_name, trace_of
-from kenno.search.documents import SearchDocument
+from kenno.search.analysis import analysed, analyser_name, tokens, trace_of, words
+from kenno.search.analysis.words import normal_form
+from kenno.search.documents import FilterName, SearchDocument
 
 # To be raised when fields or analysis change: indexes made before are then rebuilt.
-FORMAT: Final = 1
+FORMAT: Final = 2
 LABEL_LANGUAGES: Final = ("fi", "sv", "en")
 META_ID: Final = "meta"
 # Names of places and concepts come again in many documents.
-CACHED_LABELS: Final = 4_096
+CACHED_LABELS: Final = 32_768
+CACHED_MARKED: Final = 131_072
 # Words of different texts are this far apart, so that they never count as near one another.
 GAP: Final = 100
+DAYS_IN_RECENT: Final = 1e6
+SECONDS_OF_DAY: Final = 86_400
 
 
 class Applied(NamedTuple):
@@ -33,6 +39,27 @@ class Applied(NamedTuple):
 
     id: int
     at: str
+
+
+class StoredDocument(NamedTuple):
+    """What the index keeps of a document to show it: texts, and their analysis as traces."""
+
+    key: str
+    language: str
+    texts: list[str]
+    traces: list[str]
+    places: list[str]
+    labels: list[str]
+    own_words: list[str]
+    concepts: list[str]
+
+
+class Meta(NamedTuple):
+    """What the index keeps of itself: what made it, how far it is, the names of filters by kind."""
+
+    identity: str
+    applied: Applied
+    names: Mapping[str, tuple[FilterName, ...]]
 
 
 def identity() -> str:
@@ -46,11 +73,16 @@ def make_schema() -> tantivy.Schema:
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("title", tokenizer_name="raw", index_option="freq")
+    for field in ("title", "lead", "places", "labels"):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("body", tokenizer_name="raw", index_option="position")
-    builder.add_text_field("labels", tokenizer_name="raw", index_option="freq")
+    builder.add_text_field("title_words", tokenizer_name="raw", index_option="position")
+    builder.add_text_field("surfaces", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("concepts", tokenizer_name="raw", index_option="basic")
     builder.add_json_field("facets", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("newest", fast=True)
+    builder.add_float_field("recent", fast=True)
+    builder.add_float_field("boost", fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
@@ -63,70 +95,122 @@ def document_id(kind: str, key: str) -> str:
 def to_index_document(document: SearchDocument) -> tantivy.Document:
     """Analyse a search document and return what the engine writes."""
     language = document.language
-    texts = [document.title, document.summary, *document.texts]
-    analyses = [analysed(text, language) for text in texts]
+    leads = [document.summary, *document.leads]
+    texts = [document.title, *leads, *document.steps, *document.texts]
+    surfaces = [words(text) for text in texts]
+    marked = [[_marked(word, language) for word in of_text] for of_text in surfaces]
     entry = tantivy.Document()
     entry.add_text("id", document_id(document.kind, document.key))
     entry.add_text("kind", document.kind)
     entry.add_text("language", language)
-    for field, found in (
-        ("title", _placed(language, analyses[:1])),
-        ("body", _placed(language, analyses)),
-        ("labels", _label_tokens(document.labels)),
-    ):
-        entry.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", list(found)))
+    entry.add_text("title", _joined(marked[:1]))
+    entry.add_text("lead", _joined(marked[1 : 1 + len(leads)]))
+    entry.add_pre_tokenized_text("body", tantivy.PreTokenizedString("", list(_placed(marked))))
+    entry.add_text("places", _label_tokens(document.places))
+    entry.add_text("labels", _label_tokens([*document.labels, *document.own_words]))
+    forms = dict.fromkeys(normal_form(word) for of_text in surfaces for word in of_text)
+    entry.add_text("surfaces", " ".join(forms))
+    title_words = [
+        tantivy.Token(normal_form(word), place, 0, 0) for place, word in enumerate(surfaces[0])
+    ]
+    entry.add_pre_tokenized_text("title_words", tantivy.PreTokenizedString("", title_words))
+    for code in dict.fromkeys(document.concepts):
+        entry.add_text("concepts", code)
     entry.add_json("facets", {name: list(dict.fromkeys(v)) for name, v in document.facets.items()})
-    entry.add_integer("newest", _microseconds(document.newest))
-    traces = [trace_of(analysis) for analysis in analyses]
-    entry.add_bytes("stored", _packed([document.key, language, texts, traces]))
+    entry.add_integer("newest", microseconds(document.newest))
+    entry.add_float("recent", document.newest.timestamp() / SECONDS_OF_DAY / DAYS_IN_RECENT)
+    entry.add_float("boost", stored_boost(document.boost))
+    traces = [trace_of([tokens(word, language) for word in of_text]) for of_text in surfaces]
+    stored = StoredDocument(
+        document.key,
+        language,
+        texts,
+        traces,
+        list(document.places),
+        list(document.labels),
+        list(document.own_words),
+        list(document.concepts),
+    )
+    entry.add_bytes("stored", _packed(stored))
     return entry
 
 
-def meta_document(applied: Applied) -> tantivy.Document:
+def stored_boost(boost: float) -> float:
+    """Return what is stored so that the engine multiplies a score by `boost`, at least 1.
+
+    The engine multiplies by log2(2 + stored).
+    """
+    return float(2.0 ** max(1.0, boost) - 2.0)
+
+
+def meta_document(applied: Applied, names: Mapping[str, Iterable[FilterName]]) -> tantivy.Document:
     """Return the entry that says, in the same commit, how far the journal has been applied."""
+    rows = {
+        kind: [[n.facet, n.value, n.name, n.language, n.bare] for n in of_kind]
+        for kind, of_kind in names.items()
+    }
     entry = tantivy.Document()
     entry.add_text("id", META_ID)
-    entry.add_bytes("stored", _packed([identity(), applied.id, applied.at]))
+    entry.add_bytes("stored", _packed([identity(), applied.id, applied.at, rows]))
     return entry
 
 
-def unpacked(stored: bytes) -> list[Any]:
-    """Return the values of a stored field."""
-    values: list[Any] = json.loads(bytes(stored))
-    return values
+def read_meta(stored: bytes) -> Meta:
+    """Return what the index says of itself; TypeError or ValueError when it says something else."""
+    made_with, applied_id, applied_at, *rest = json.loads(bytes(stored))
+    rows: dict[str, list[list[Any]]] = rest[0] if rest else {}
+    names = {kind: tuple(FilterName(*row) for row in of_kind) for kind, of_kind in rows.items()}
+    return Meta(made_with, Applied(applied_id, applied_at), names)
+
+
+def read_stored(stored: bytes) -> StoredDocument:
+    """Return what the index keeps of a document."""
+    return StoredDocument(*json.loads(bytes(stored)))
+
+
+def microseconds(moment: datetime) -> int:
+    """Return a moment as the index orders by it."""
+    return math.floor(moment.timestamp() * 1_000_000)
+
+
+def label_tokens(label: str) -> list[tuple[str, ...]]:
+    """Return the tokens that each word of a name has in any of the languages."""
+    return _analysed_label(label)
 
 
 def _packed(values: Sequence[Any]) -> bytes:
     return json.dumps(values, ensure_ascii=False).encode(errors="replace")
 
 
-def _microseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1_000_000)
+@lru_cache(maxsize=CACHED_MARKED)
+def _marked(surface: str, language: str) -> tuple[str, ...]:
+    return tuple(f"{language}:{token}" for token in tokens(surface, language))
 
 
-def _placed(
-    language: str, analyses: Iterable[Iterable[tuple[str, ...]]]
-) -> Iterator[tantivy.Token]:
+def _joined(marked: Iterable[Iterable[Iterable[str]]]) -> str:
+    return " ".join(chain.from_iterable(chain.from_iterable(marked)))
+
+
+def _placed(marked: Iterable[Iterable[tuple[str, ...]]]) -> Iterator[tantivy.Token]:
     place = 0
-    for analysis in analyses:
-        for of_word in analysis:
+    for of_text in marked:
+        for of_word in of_text:
             for token in of_word:
-                yield tantivy.Token(f"{language}:{token}", place, 0, 0)
+                yield tantivy.Token(token, place, 0, 0)
             place += 1
         place += GAP
 
 
-def _label_tokens(labels: Iterable[str]) -> Iterator[tantivy.Token]:
-    place = 0
-    for label in dict.fromkeys(labels):
-        for of_word in _analysed_label(label):
-            for token in of_word:
-                yield tantivy.Token(token, place, 0, 0)
-            place += 1
+def _label_tokens(labels: Iterable[str]) -> str:
+    return " ".join(_joined_label(label) for label in dict.fromkeys(labels))
+
+
+@lru_cache(maxsize=CACHED_LABELS)
+def _joined_label(label: str) -> str:
+    return " ".join(chain.from_iterable(_analysed_label(label)))
 
 
 @lru_cache(maxsize=CACHED_LABELS)
 def _analysed_label(label: str) -> list[tuple[str, ...]]:
-    """Return the tokens that each word of a name has in any of the languages."""
     in_languages = zip(*(analysed(label, language) for language in LABEL_LANGUAGES), strict=True)
     return [tuple(dict.fromkeys(chain.from_iterable(of_word))) for of_word in in_languages]

@@ -1,0 +1,130 @@
+"""How texts of each language may say what the words of a search say."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kenno.search.analysis import is_stop_word, tokens, words
+from kenno.search.lexicon import ConceptMatch, Lexicon
+from kenno.search.meaning import Alternative, Wanted
+
+LABEL_WEIGHT: Final = 0.9
+TRANSLATION_WEIGHT: Final = 0.8
+# A word of another language that texts of this one may hold as it is: a name or a loan.
+FOREIGN_NAME_WEIGHT: Final = 0.9
+FOREIGN_WORD_WEIGHT: Final = 0.4
+MOST_CONCEPTS: Final = 2
+MOST_LABELS: Final = 3
+MOST_TRANSLATIONS: Final = 4
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """In which languages a search is written, and of which languages there are texts."""
+
+    lexicon: Lexicon
+    written_in: Mapping[str, float]
+    texts_in: Sequence[str]
+
+    def concepts_in(self, surfaces: Sequence[str]) -> list[tuple[ConceptMatch, str]]:
+        """Return the concepts that the words name, each with the language that names it."""
+        found: list[tuple[ConceptMatch, str]] = []
+        taken: set[int] = set()
+        for language in self.written_in:
+            if language not in ("fi", "sv", "en"):
+                continue
+            analysed = [
+                () if is_stop_word(surface, language) else tokens(surface, language)
+                for surface in surfaces
+            ]
+            for match in self.lexicon.concepts_in(analysed, language):
+                span = set(range(match.start, match.end))
+                if not span & taken:
+                    taken |= span
+                    found.append((match, language))
+        return sorted(found, key=lambda one: one[0].start)
+
+    def wanted(
+        self, surfaces: Sequence[str], concept: tuple[ConceptMatch, str] | None = None
+    ) -> Wanted:
+        """Return what is looked for by a word, or by words that name a concept together."""
+        alternatives = {
+            language: found
+            for language in dict.fromkeys([*self.texts_in, *self.written_in])
+            if (found := self._ways(surfaces, concept, language))
+        }
+        labels: dict[str, float] = {}
+        for language, weight in self.written_in.items():
+            for surface in surfaces:
+                if not is_stop_word(surface, language) or len(self.written_in) == 1:
+                    for token in tokens(surface, language):
+                        labels[token] = max(labels.get(token, 0.0), weight)
+        codes = concept[0].codes[:1] if concept and not concept[0].parts else ()
+        return Wanted(tuple(surfaces), alternatives, labels, codes)
+
+    def _ways(
+        self,
+        surfaces: Sequence[str],
+        concept: tuple[ConceptMatch, str] | None,
+        language: str,
+    ) -> tuple[Alternative, ...]:
+        own = self._as_typed(surfaces, language)
+        if language in self.written_in and len(self.written_in) == 1:
+            return (own,) if own else ()
+        ways = [own] if own else []
+        ways += self._by_concept(concept, language)
+        ways += self._by_word_lists(surfaces, language)
+        seen: dict[tuple[str, ...], Alternative] = {}
+        for way in ways:
+            if way.tokens not in seen or seen[way.tokens].weight < way.weight:
+                seen[way.tokens] = way
+        return tuple(seen.values())
+
+    def _as_typed(self, surfaces: Sequence[str], language: str) -> Alternative | None:
+        if language in self.written_in:
+            weight = self.written_in[language]
+        elif any(
+            self.lexicon.knows(surface, source)
+            for surface in surfaces
+            for source in self.written_in
+        ):
+            weight = FOREIGN_WORD_WEIGHT
+        else:
+            weight = FOREIGN_NAME_WEIGHT
+        kept = [surface for surface in surfaces if not is_stop_word(surface, language)] or (
+            [] if language not in self.written_in else list(surfaces)
+        )
+        return _way(kept, language, weight)
+
+    def _by_concept(
+        self, concept: tuple[ConceptMatch, str] | None, language: str
+    ) -> Iterable[Alternative]:
+        if concept is None or concept[1] == language:
+            return
+        match = concept[0]
+        for codes in match.parts or (match.codes,):
+            for code in codes[:MOST_CONCEPTS]:
+                for label in self.lexicon.labels(code, language)[:MOST_LABELS]:
+                    way = _way(words(label.partition(" (")[0]), language, LABEL_WEIGHT)
+                    if way is not None:
+                        yield way
+
+    def _by_word_lists(self, surfaces: Sequence[str], language: str) -> Iterable[Alternative]:
+        for source in self.written_in:
+            if source == language:
+                continue
+            for surface in surfaces:
+                if is_stop_word(surface, source):
+                    continue
+                for said in self.lexicon.translations(surface, source, language)[
+                    :MOST_TRANSLATIONS
+                ]:
+                    kept = [w for w in words(said) if not is_stop_word(w, language)]
+                    way = _way(kept, language, TRANSLATION_WEIGHT)
+                    if way is not None:
+                        yield way
+
+
+def _way(surfaces: Iterable[str], language: str, weight: float) -> Alternative | None:
+    found = dict.fromkeys(t for surface in surfaces for t in tokens(surface, language))
+    return Alternative(tuple(found), weight) if found else None
