@@ -1,0 +1,1 @@
+"""Measuring the search: sets of documents, questions and judgements, run as visitors' searches."""
