@@ -42,6 +42,7 @@ def send_message(message_id: int) -> None:
             body=message.body,
             to=[message.recipient],
             reply_to=[message.reply_to] if message.reply_to else None,
+            headers=_headers(message),
         ).send()
     except Exception as error:
         exhausted = message.attempts >= MAXIMUM_ATTEMPTS
@@ -52,8 +53,18 @@ def send_message(message_id: int) -> None:
         message.sent_at = timezone.now()
         message.last_error = ""
         if message.confidential:
-            message.body = ""
-    message.save(update_fields=["state", "sent_at", "last_error", "body"])
+            message.body = message.unsubscribe_url = ""
+    message.save(update_fields=["state", "sent_at", "last_error", "body", "unsubscribe_url"])
+
+
+def _headers(message: OutboxMessage) -> dict[str, str]:
+    """Return the headers by which a mail program offers to stop such messages (RFC 8058)."""
+    if not message.unsubscribe_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{message.unsubscribe_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def pause_after(attempts: int) -> timedelta:

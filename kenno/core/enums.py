@@ -11,3 +11,5 @@ class MessageState(TextChoices):
 
 class LinkPurpose(TextChoices):
     SIGN_IN = "sign-in", _("kirjautuminen")
+    CONFIRM_SEARCH = "confirm-search", _("hakuvahdin vahvistus")
+    SAVED_SEARCH = "saved-search", _("hakuvahdin hallinta")

@@ -12,7 +12,7 @@ from kenno.core.enums import MessageState
 from kenno.core.models import OutboxMessage, SignedLink
 
 # The rooms' own pruning; core calls them by name, since it uses no room.
-PRUNING_COMMANDS = ("clearsessions", "prune_search_journal", "prune_feedback")
+PRUNING_COMMANDS = ("clearsessions", "prune_search_journal", "prune_searches", "prune_feedback")
 TASKS_KEPT = timedelta(days=7)
 LINKS_KEPT = timedelta(days=30)
 MESSAGES_KEPT = timedelta(days=180)
@@ -25,7 +25,8 @@ def prune() -> dict[str, int]:
 
     Sessions that have ended, finished tasks after TASKS_KEPT, links after LINKS_KEPT from their
     last day, messages that left after MESSAGES_KEPT, confidential ones that never left after
-    CONFIDENTIAL_KEPT. Other waiting and failed messages are kept.
+    their last moment, or CONFIDENTIAL_KEPT where they have none. Other waiting and failed
+    messages are kept.
     """
     now = timezone.now()
     for command in PRUNING_COMMANDS:
@@ -33,8 +34,9 @@ def prune() -> dict[str, int]:
     tasks, _ = DBTaskResult.objects.finished().filter(finished_at__lt=now - TASKS_KEPT).delete()
     links, _ = SignedLink.objects.filter(expires_at__lt=now - LINKS_KEPT).delete()
     left = Q(state=MessageState.SENT, sent_at__lt=now - MESSAGES_KEPT)
-    too_late = Q(confidential=True, created_at__lt=now - CONFIDENTIAL_KEPT) & ~Q(
-        state=MessageState.SENT
+    no_use = Q(expires_at__lt=now) | Q(
+        expires_at__isnull=True, created_at__lt=now - CONFIDENTIAL_KEPT
     )
+    too_late = Q(confidential=True) & no_use & ~Q(state=MessageState.SENT)
     messages, _ = OutboxMessage.objects.filter(left | too_late).delete()
     return {"tasks": tasks, "links": links, "messages": messages}

@@ -57,7 +57,11 @@ class OutboxMessage(models.Model):
     reply_to = models.EmailField(blank=True)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    # Where a mail program's own button stops such messages; it holds a personal link.
+    unsubscribe_url = models.CharField(max_length=500, blank=True)
     confidential = models.BooleanField(default=False)
+    # From when on nobody needs it any more, sent or not.
+    expires_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(
         max_length=10, choices=MessageState.choices, default=MessageState.WAITING
     )

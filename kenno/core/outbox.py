@@ -1,5 +1,6 @@
 """The outbox: mail is decided on in a transaction and sent later by a task, its state visible."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
@@ -19,11 +20,15 @@ def queue_message(
     key: str | None = None,
     reply_to: str = "",
     confidential: bool = False,
+    unsubscribe_url: str = "",
+    expires_at: datetime | None = None,
 ) -> OutboxMessage:
     """Put a message in the outbox and ask a task to send it once the transaction is committed.
 
-    The same `key` twice gives one message. A `confidential` body (a sign-in code) is never
-    shown in the workspace.
+    The same `key` twice gives one message. A `confidential` body (a sign-in code, a personal
+    link) is never shown in the workspace and is forgotten when sent. `unsubscribe_url` is where
+    mail programs stop such messages with one POST (RFC 8058). A confidential message that has not
+    left by `expires_at`, or within a day where none is given, is deleted.
     """
     message, created = OutboxMessage.objects.get_or_create(
         key=key or str(uuid4()),
@@ -34,6 +39,8 @@ def queue_message(
             "body": body,
             "reply_to": reply_to,
             "confidential": confidential,
+            "unsubscribe_url": unsubscribe_url,
+            "expires_at": expires_at,
         },
     )
     if created:
@@ -57,5 +64,5 @@ def messages() -> QuerySet[OutboxMessage]:
     return (
         OutboxMessage.objects.order_by("-created_at", "-pk")
         .annotate(shown_body=shown_body)
-        .defer("body")
+        .defer("body", "unsubscribe_url")
     )

@@ -96,8 +96,10 @@ def _answer(
     meaning = meaning_of(with_filters=True)
     answer = Answer(reader, request, meaning)
     hits = answer.hits()
-    if not answer.total and any(not one.offered for one in meaning.understanding.filters):
-        # A place with nothing of the kind: better the same from elsewhere than an empty page.
+    applied = any(not one.offered for one in meaning.understanding.filters)
+    if not answer.total and applied and request.since is None:
+        # A place with nothing of the kind: better the same from elsewhere than an empty page. But
+        # no news from a place are not news from elsewhere.
         meaning = meaning_of(with_filters=False)
         answer = Answer(reader, request, meaning)
         hits = answer.hits()

@@ -52,6 +52,15 @@ def test_prune_deletes_confidential_messages_that_never_left():
     assert list(left) == ["new code", "sent code"]
 
 
+def test_prune_keeps_confidential_messages_until_their_last_moment(time_machine):
+    message("news", days=0, state=MessageState.FAILED, confidential=True)
+    OutboxMessage.objects.update(expires_at=NOW + timedelta(days=7))
+    time_machine.move_to(NOW + timedelta(days=7), tick=False)
+    assert prune()["messages"] == 0
+    time_machine.move_to(NOW + timedelta(days=7, seconds=1), tick=False)
+    assert prune()["messages"] == 1
+
+
 def test_prune_deletes_links_a_month_after_their_last_day(person, time_machine):
     create_link(purpose=LinkPurpose.SIGN_IN, subject=person, lifetime=timedelta(days=1))
     time_machine.move_to(NOW + timedelta(days=31), tick=False)

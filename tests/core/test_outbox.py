@@ -202,3 +202,23 @@ def test_messages_hide_confidential_bodies(db):
     queue(body="Koodi 1234", confidential=True)
     queue(body="Tervetuloa")
     assert [message.shown_body for message in outbox.messages()] == ["Tervetuloa", ""]
+
+
+def test_message_carries_the_headers_of_one_click_unsubscription(db):
+    address = "https://kenno.example/hakuvahti/lopeta/" + "a" * 43 + "/"
+    delivery.send_message(queue(unsubscribe_url=address, confidential=True).pk)
+    [sent] = mail.outbox
+    unfolded = " ".join(sent.message().as_string().split())
+    assert f" List-Unsubscribe: <{address}> " in unfolded
+    assert " List-Unsubscribe-Post: List-Unsubscribe=One-Click " in unfolded
+    assert OutboxMessage.objects.get().unsubscribe_url == ""
+
+
+def test_message_without_an_address_to_stop_it_has_no_such_headers(db):
+    delivery.send_message(queue().pk)
+    assert "List-Unsubscribe" not in mail.outbox[0].message().as_string()
+
+
+def test_messages_never_read_the_address_that_stops_them(db):
+    queue(unsubscribe_url="https://kenno.example/", confidential=True)
+    assert "unsubscribe_url" in outbox.messages().get().get_deferred_fields()

@@ -10,10 +10,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
-from kenno.core import supervisor, tasks
+from kenno.core import clockwork, supervisor
 
 THREADS = 4
-MINUTE = 60.0
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn's heartbeat files, made by mkstemp
 
 
@@ -43,8 +42,8 @@ class Command(BaseCommand):
                 supervisor.Child("the task worker", _kenno("db_worker", "--verbosity=0")),
             ]
             clocks = [
-                supervisor.Clock(5 * MINUTE, _afresh(tasks.send_waiting_messages.enqueue)),
-                supervisor.Clock(6 * 60 * MINUTE, _afresh(tasks.prune.enqueue)),
+                supervisor.Clock(work.seconds, _afresh(work.enqueue))
+                for work in clockwork.regular_works().values()
             ]
             announcement = _Announcement(self, port)
             supervisor.Supervisor(children, clocks).run(on_tick=announcement.make_once_answering)

@@ -1,0 +1,35 @@
+"""What this room adds to the workspace and to the clock, and the names of what it does."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kenno.core.audit import name_actions
+from kenno.core.clockwork import RegularWork, register_work
+from kenno.core.workspace import WorkspaceLink, register_link
+from kenno.people.rules import is_signed_in
+from kenno.search import rules, tasks
+
+QUARTER_OF_AN_HOUR = 15 * 60.0
+
+
+def register() -> None:
+    """Register links, names and the clock's work; call once, from AppConfig.ready."""
+    register_link(
+        "search.saved", WorkspaceLink(_("Hakuvahdit"), "search:saved_searches", 30, is_signed_in)
+    )
+    register_link(
+        "search.searches",
+        WorkspaceLink(_("Haut"), "search:searches", 65, rules.can_read_searches),
+    )
+    register_work("search.digests", RegularWork(QUARTER_OF_AN_HOUR, tasks.send_due_digests.enqueue))
+    name_actions(
+        {
+            "search.saved": _("Hakuvahti tallennettu"),
+            "search.confirmed": _("Hakuvahti vahvistettu"),
+            "search.frequency_changed": _("Hakuvahdin tahtia muutettu"),
+            "search.stopped": _("Hakuvahti lopetettu"),
+            "search.resumed": _("Hakuvahtia jatkettu"),
+            "search.saved_pruned": _("Vanhoja hakuvahteja poistettu"),
+            "search.confirmation": _("Hakuvahdin vahvistuspyyntö"),
+            "search.digest": _("Hakuvahdin viesti"),
+        }
+    )
