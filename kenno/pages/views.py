@@ -25,7 +25,7 @@ from kenno.core.access import public, require
 from kenno.pages import actions, limits, queries, rules
 from kenno.pages.addresses import own_path
 from kenno.pages.forms import FeedbackForm, new_stamp
-from kenno.pages.models import Feedback, SitePage
+from kenno.pages.models import MESSAGE_LENGTH, Feedback, SitePage
 from kenno.pages.sitemaps import SECTIONS
 from kenno.people.models import User
 
@@ -73,9 +73,12 @@ def sign_in_to_cms(request: HttpRequest) -> HttpResponse:
 def feedback(request: HttpRequest) -> HttpResponse:
     host = request.get_host()
     if request.method != "POST":
-        form = FeedbackForm(
-            host=host, initial={"page": _page_of_interest(request), "stamp": new_stamp()}
-        )
+        begun = {
+            "message": request.GET.get("viesti", "")[:MESSAGE_LENGTH],
+            "page": _page_of_interest(request),
+            "stamp": new_stamp(),
+        }
+        form = FeedbackForm(host=host, initial=begun)
         return render(request, "pages/feedback.html", {"form": form})
     form = FeedbackForm(request.POST, host=host)
     status = 422

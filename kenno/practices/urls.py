@@ -1,12 +1,14 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kenno.practices.views import reading, writing
+from kenno.practices.views import feed, reading, suggestions, writing
 
 app_name = "practices"
 
 urlpatterns = [
     path(_("kaytanteet/"), reading.practice_list, name="list"),
+    path(_("kaytanteet/haku/ehdotukset/"), suggestions.suggest, name="suggest"),
+    path(_("kaytanteet/syote/"), feed.feed, name="feed"),
     path(_("kaytanteet/aineisto/<int:pk>/"), reading.material, name="material"),
     path(_("kaytanteet/<slug:slug>/"), reading.practice, name="practice"),
     path(_("kaytanteet/<slug:slug>/tulosta/"), reading.print_practice, name="print"),

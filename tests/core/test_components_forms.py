@@ -1,5 +1,6 @@
 """Fields, error summary, filters, search box and autosave mark."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -215,10 +216,11 @@ def test_search_box_keeps_the_question():
     assert '<label class="search-box__label" for="search">Hae</label>' in drawn
     assert 'name="q" value="&lt;kuoro&gt;"' in drawn
     assert '<input type="hidden" name="a" value="1">' in drawn
-    assert "datalist" not in drawn
+    assert "combobox" not in drawn
 
 
-def test_search_box_with_suggestions_fills_its_list():
+def test_search_box_with_suggestions_is_combobox_of_its_list():
     drawn = draw('{% search_box suggest_url="/ehdota/" %}')
-    assert 'list="search-suggestions" hx-get="/ehdota/"' in drawn
-    assert '<datalist id="search-suggestions"></datalist>' in drawn
+    assert 'role="combobox" aria-autocomplete="list" aria-expanded="false"' in drawn
+    assert 'aria-controls="search-options" hx-get="/ehdota/"' in drawn
+    assert re.search(r'id="search-options"\s+role="listbox"\s+aria-label="Ehdotukset"', drawn)

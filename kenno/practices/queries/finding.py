@@ -1,135 +1,56 @@
-"""The list of practices: words, filters, counts, and addresses that carry the whole state."""
+"""The list of practices: what was found, how the words were understood, and where to go on."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
-from kenno.places.models import Municipality, Region
-from kenno.practices.enums import PracticeLanguage, PracticeStatus, SizeClass
+from kenno.places.models import Municipality
+from kenno.places.queries import all_municipalities
 from kenno.practices.models import Practice
-from kenno.practices.queries.documents import FACETS, KIND
+from kenno.practices.queries.alike import preferences, why_alike
+from kenno.practices.queries.documents import KIND
+from kenno.practices.queries.explanations import (
+    Explanations,
+    OmissionExplained,
+    explanations,
+    omissions_explained,
+    why_found,
+)
+from kenno.practices.queries.facets import (
+    SHOWN_FACETS,
+    Chip,
+    Facet,
+    chips,
+    facet_labels,
+    listed_facets,
+)
+from kenno.practices.queries.list_state import ListState
 from kenno.practices.queries.pages import cards_by_key
+from kenno.practices.queries.related import RelatedSearch, narrower, narrowing_codes, wider
 from kenno.search import queries as search
-from kenno.vocabulary.queries import terms
+from kenno.search.results import Hit, Order, SearchResult, Understanding
 
 PRACTICES_ON_PAGE = 20
-SHOWN_FACETS = tuple(name for name in FACETS if name != "municipality")
-FACET_LABELS: Mapping[str, str | Promise] = {
-    "task": _("Lakisääteinen tehtävä"),
-    "region": _("Maakunta"),
-    "size": _("Kunnan koko"),
-    "art": _("Taiteenala"),
-    "target": _("Kohderyhmä"),
-    "effect": _("Vaikutus"),
-    "status": _("Vaihe"),
-    "language": _("Tekstin kieli"),
-    "municipality": _("Kunta"),
-}
-
-
-@dataclass(frozen=True)
-class ListState:
-    """What a visitor asked of the list; the address of the page is made of it."""
-
-    text: str = ""
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    order: str = "relevance"
-    page: int = 1
-
-    @classmethod
-    def of(cls, query: QueryDict) -> "ListState":
-        """Read the state from an address; what is unknown in it is left out, never an error."""
-        filters = {name: tuple(dict.fromkeys(query.getlist(name))) for name in FACETS}
-        number = query.get("page", "1")
-        return cls(
-            text=query.get("q", "").strip(),
-            filters={name: values for name, values in filters.items() if any(values)},
-            order="newest" if query.get("order") == "newest" else "relevance",
-            page=max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1,
-        )
-
-    def query(self, *, page: int | None = None) -> str:
-        """Return the query part of the address of this state."""
-        pairs: list[tuple[str, str]] = [("q", self.text)] if self.text else []
-        pairs += [(name, value) for name, values in self.filters.items() for value in values]
-        if self.order != "relevance":
-            pairs.append(("order", self.order))
-        if page is not None and page > 1:
-            pairs.append(("page", str(page)))
-        return urlencode(pairs)
-
-    @property
-    def kept_by_search(self) -> list[tuple[str, str]]:
-        """What a new search keeps: the filters, not the words or the page."""
-        return [(name, value) for name, values in self.filters.items() for value in values]
-
-    @property
-    def kept_by_facets(self) -> list[tuple[str, str]]:
-        """What choosing filters keeps: the words, the order and the filters without a list."""
-        kept = [("q", self.text)] if self.text else []
-        kept += [("order", self.order)] if self.order != "relevance" else []
-        return kept + [("municipality", code) for code in self.filters.get("municipality", ())]
-
-    @property
-    def without_filters(self) -> "ListState":
-        """The same words without any filter."""
-        return replace(self, filters={}, page=1)
-
-    def ordered(self, order: str) -> "ListState":
-        """Return the same state in another order, from its first page."""
-        return replace(self, order=order, page=1)
-
-    def toggled(self, name: str, value: str) -> "ListState":
-        """Return the state with one filter put on or taken off, from its first page."""
-        values = self.filters.get(name, ())
-        kept = tuple(v for v in values if v != value) if value in values else (*values, value)
-        filters = {**self.filters, name: kept}
-        return replace(self, filters={n: v for n, v in filters.items() if v}, page=1)
-
-
-@dataclass(frozen=True)
-class FacetOption:
-    value: str
-    label: str
-    count: int
-    selected: bool
-    url: str
-
-
-@dataclass(frozen=True)
-class Facet:
-    name: str
-    label: str
-    options: list[FacetOption]
-
-    @property
-    def has_selected(self) -> bool:
-        return any(option.selected for option in self.options)
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in force; following its address takes it off."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)
 class FoundPractice:
+    """A practice with the found words marked, and why it is here where that does not show."""
+
     practice: Practice
     title: SafeString
     passage: SafeString
+    why: list[str]
 
 
 @dataclass(frozen=True)
 class PracticeList:
-    """One page of the list with everything around it."""
+    """One page of the list with everything around it.
+
+    `near` is the municipality whose like come first, where that was asked and it exists;
+    `clear_url` takes every filter off, also those that came from the words.
+    """
 
     state: ListState
     total: int
@@ -138,49 +59,12 @@ class PracticeList:
     chips: list[Chip]
     pages: int
     available: bool
-
-
-def facet_labels(chosen_municipalities: Sequence[str] = ()) -> dict[str, dict[str, str]]:
-    """Return the names of all facet values in the reader's language, in their order."""
-    lists = terms()
-    labels = {
-        "task": {term.code: term.label for term in lists.statutory_tasks},
-        "art": {term.code: term.label for term in lists.art_forms},
-        "target": {term.code: term.label for term in lists.target_groups},
-        "effect": {term.code: term.label for term in lists.effect_areas},
-    }
-    labels["region"] = {region.code: region.name for region in Region.objects.order_by("code")}
-    labels["size"] = {value: str(label) for value, label in SizeClass.choices}
-    labels["status"] = {value: str(label) for value, label in PracticeStatus.choices}
-    labels["language"] = {value: str(label) for value, label in PracticeLanguage.choices}
-    labels["municipality"] = {}
-    if chosen_municipalities:
-        chosen = Municipality.objects.filter(code__in=chosen_municipalities).in_name_order()
-        labels["municipality"] = {place.code: place.name for place in chosen}
-    return labels
-
-
-def _facets(
-    state: ListState, result: search.SearchResult, labels: Mapping[str, Mapping[str, str]]
-) -> list[Facet]:
-    facets = []
-    for name in SHOWN_FACETS:
-        counts = {row.value: row.count for row in result.facets.get(name, [])}
-        chosen = state.filters.get(name, ())
-        options = [
-            FacetOption(
-                value=value,
-                label=label,
-                count=counts.get(value, 0),
-                selected=value in chosen,
-                url="?" + state.toggled(name, value).query(),
-            )
-            for value, label in labels[name].items()
-            if counts.get(value) or value in chosen
-        ]
-        if options:
-            facets.append(Facet(name, str(FACET_LABELS[name]), options))
-    return facets
+    explanations: Explanations
+    omissions: list[OmissionExplained]
+    wider: list[RelatedSearch]
+    narrower: list[RelatedSearch]
+    near: Municipality | None
+    clear_url: str
 
 
 def list_practices(state: ListState, *, language: str) -> PracticeList:
@@ -189,32 +73,75 @@ def list_practices(state: ListState, *, language: str) -> PracticeList:
     `language` is the reader's. An unknown filter value finds nothing and is shown as a chip
     that can be taken off.
     """
-    result = search.find(
+    near = _near(state)
+    result = _find(state, language, near)
+    understanding = result.understanding
+    concept_counts = result.facets.get("concept", [])
+    to_narrow = narrowing_codes(state, concept_counts, result.total)
+    labels = facet_labels(
+        result.facets,
+        municipalities=_values(state, result, "municipality"),
+        concepts=[*_values(state, result, "concept"), *to_narrow],
+    )
+    return PracticeList(
+        state=state,
+        total=result.total,
+        found=_found(result.hits, near),
+        facets=listed_facets(state, result.facets, labels),
+        chips=chips(state, understanding, labels),
+        pages=-(-result.total // PRACTICES_ON_PAGE),
+        available=result.available,
+        explanations=explanations(state, understanding, labels),
+        omissions=omissions_explained(state, result.omissions, understanding, labels),
+        wider=wider(state, understanding.concepts, language=language),
+        narrower=narrower(state, concept_counts, to_narrow, labels["concept"]),
+        near=near,
+        clear_url=_without_filters(state, understanding).address,
+    )
+
+
+def _near(state: ListState) -> Municipality | None:
+    if state.order != "alike" or not state.near:
+        return None
+    return all_municipalities().filter(code=state.near).first()
+
+
+def _find(state: ListState, language: str, near: Municipality | None) -> SearchResult:
+    order: Order = "newest" if state.order == "newest" else "relevance"
+    return search.find(
         state.text,
         kind=KIND,
         language=language,
         filters=state.filters,
-        facets=SHOWN_FACETS,
-        order="newest" if state.order == "newest" else "relevance",
+        facets=(*SHOWN_FACETS, "concept"),
+        order="preferred" if near else order,
+        preferences=preferences(near) if near else {},
+        literal=state.literal,
         offset=(state.page - 1) * PRACTICES_ON_PAGE,
         limit=PRACTICES_ON_PAGE,
     )
-    practices = cards_by_key([hit.key for hit in result.hits])
-    labels = facet_labels(state.filters.get("municipality", ()))
-    return PracticeList(
-        state=state,
-        total=result.total,
-        found=[
-            FoundPractice(practices[hit.key], hit.title, hit.passage)
-            for hit in result.hits
-            if hit.key in practices
-        ],
-        facets=_facets(state, result, labels),
-        chips=[
-            Chip(labels[name].get(value, value), "?" + state.toggled(name, value).query())
-            for name, values in state.filters.items()
-            for value in values
-        ],
-        pages=-(-result.total // PRACTICES_ON_PAGE),
-        available=result.available,
-    )
+
+
+def _found(hits: Sequence[Hit], near: Municipality | None) -> list[FoundPractice]:
+    practices = cards_by_key([hit.key for hit in hits], with_partners=near is not None)
+    found: list[FoundPractice] = []
+    for hit in hits:
+        if practice := practices.get(hit.key):
+            why = why_found(hit.reasons)
+            if near:
+                why.append(why_alike(near, practice))
+            found.append(FoundPractice(practice, hit.title, hit.passage, why))
+    return found
+
+
+def _without_filters(state: ListState, understanding: Understanding) -> ListState:
+    for one in understanding.filters:
+        if not one.offered:
+            state = state.taking_literally(one.words)
+    return state.without_filters
+
+
+def _values(state: ListState, result: SearchResult, facet: str) -> list[str]:
+    """Return the values of a facet that the page will name."""
+    understood = [one.value for one in result.understanding.filters if one.facet == facet]
+    return [*state.filters.get(facet, ()), *understood]

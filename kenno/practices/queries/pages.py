@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Prefetch, QuerySet
 
+from kenno.people.rules import Person, contributes_for
 from kenno.places.models import Municipality, Region
 from kenno.practices.models import Practice, PracticeQuerySet
 from kenno.vocabulary.models import StatutoryTask
@@ -45,10 +46,23 @@ def was_published(slug: str) -> bool:
     return Practice.objects.filter(slug=slug, live=False, first_published_at__isnull=False).exists()
 
 
-def cards_by_key(keys: Sequence[str]) -> dict[str, Practice]:
-    """Return published practices by their search key."""
+def cards_by_key(keys: Sequence[str], *, with_partners: bool = False) -> dict[str, Practice]:
+    """Return published practices by their search key; three queries, or four with partners."""
+    if not keys:
+        return {}
     found = for_cards(Practice.objects.published().filter(pk__in=keys)).order_by("pk")
+    if with_partners:
+        partners = Municipality.objects.order_by("name_fi")
+        found = found.prefetch_related(Prefetch("partner_municipalities", queryset=partners))
     return {str(practice.pk): practice for practice in found}
+
+
+def addresses_by_key(keys: Sequence[str]) -> dict[str, str]:
+    """Return the addresses of published practices by their search key."""
+    found = (
+        Practice.objects.published().filter(pk__in=keys).only("slug").order_by("pk") if keys else ()
+    )
+    return {str(practice.pk): practice.get_absolute_url() for practice in found}
 
 
 def newest(limit: int) -> list[Practice]:
@@ -68,6 +82,12 @@ def of_region(region: Region, limit: int) -> list[Practice]:
     """Return the newest published practices of a region's municipalities."""
     practices = Practice.objects.published().of_region(region)
     return list(for_cards(practices).order_by("-first_published_at", "-pk")[:limit])
+
+
+def own_municipality_code(person: Person) -> str:
+    """Return the code of the municipality for which a person writes, the first one; or nothing."""
+    own = Municipality.objects.filter(pk__in=contributes_for(person)).order_by("name_fi")
+    return own.values_list("code", flat=True).first() or ""
 
 
 def counts_by_municipality() -> dict[int, int]:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -14,9 +15,17 @@ TAGS_ON_CARD = 3
 
 @register.inclusion_tag("practices/practice_card.html")
 def practice_card(
-    practice: Practice, title: Any = "", summary: Any = "", level: int | str = 2
+    practice: Practice,
+    title: Any = "",
+    summary: Any = "",
+    level: int | str = 2,
+    why: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """Draw a practice as a result card; `title` and `summary` may carry marked words."""
+    """Draw a practice as a result card; `title` and `summary` may carry marked words.
+
+    `why` tells in sentences why the practice is shown here.
+    """
+    notes = [_("Esimerkki"), *why] if practice.is_example else [*why]
     tags = [(term.label, "") for term in practice.statutory_tasks.all()]
     tags += [(term.label, "") for term in practice.art_forms.all()]
     meta = [practice.municipality.name, practice.municipality.region.name]
@@ -31,7 +40,7 @@ def practice_card(
         "level": level or 2,
         "meta": meta,
         "tags": tags[:TAGS_ON_CARD],
-        "note": _("Esimerkki") if practice.is_example else "",
+        "note": " · ".join(notes),
     }
 
 

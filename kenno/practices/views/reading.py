@@ -5,21 +5,28 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kenno.core.access import public
 from kenno.core.exceptions import Gone
+from kenno.places.queries import all_municipalities
 from kenno.practices import rules
 from kenno.practices.models import Material, Practice
 from kenno.practices.queries import finding, pages
 from kenno.practices.queries.facts import page_parts
+from kenno.practices.queries.list_state import ListState
 from kenno.practices.queries.structured_data import structured_data
+
+WORDS_IN_MESSAGE = 200
+ADDRESS_IN_MESSAGE = 500
 
 
 @public
 def practice_list(request: HttpRequest) -> HttpResponse:
-    state = finding.ListState.of(request.GET)
+    state = ListState.of(request.GET)
     result = finding.list_practices(state, language=get_language() or "fi")
     if state.page > max(1, result.pages):
         return redirect(f"{request.path}?{state.query(page=result.pages)}")
@@ -29,12 +36,21 @@ def practice_list(request: HttpRequest) -> HttpResponse:
         "state": state,
         "page": paginator.get_page(state.page),
         "state_query": state.query(),
-        "relevance_query": state.ordered("relevance").query(),
-        "newest_query": state.ordered("newest").query(),
-        "clear_url": f"?{state.without_filters.query()}",
+        "orders": state.order_links(own=pages.own_municipality_code(request.user)),
+        "municipalities": all_municipalities() if state.order == "alike" else (),
         "all_url": request.path,
+        "ask_url": _feedback_address(request, _("Kaipaan tällaista käytännettä: %(words)s.")),
+        "tell_url": _feedback_address(request, _("Tiedän tällaisen käytänteen: %(words)s.")),
     }
     return render(request, "practices/list.html", context)
+
+
+def _feedback_address(request: HttpRequest, message: str) -> str:
+    """Return the address of the feedback form with a message about this search begun."""
+    words = request.GET.get("q", "").strip()[:WORDS_IN_MESSAGE]
+    begun = message % {"words": words} if words else ""
+    page = request.get_full_path()[:ADDRESS_IN_MESSAGE]
+    return f"{reverse('pages:feedback')}?{urlencode({'viesti': begun, 'sivu': page})}"
 
 
 def _published(slug: str) -> Practice:

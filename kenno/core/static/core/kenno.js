@@ -113,11 +113,14 @@
   markAnnounced();
 })();
 
-/* Choosing concepts: arrow keys, Enter and Escape in the suggestions, a checked box for a choice. */
+/* Suggestions while typing: arrow keys, Enter and Escape. A choice leads to its address, or is
+   added to the chosen concepts as a checked box; Enter without a mark sends a search as typed. */
 (() => {
   const find = (box, role) => box.querySelector(`[role=${role}]`);
+  const optionsOf = (box) => [...box.querySelectorAll("[role=option]")];
+  const say = (text) => (document.getElementById("announcer").textContent = text ?? "");
   const mark = (box, at) => {
-    const options = [...find(box, "listbox").children];
+    const options = optionsOf(box);
     options.forEach((option, index) => option.setAttribute("aria-selected", index === at));
     find(box, "combobox").setAttribute("aria-activedescendant", options[at]?.id ?? "");
     options[at]?.scrollIntoView({ block: "nearest" });
@@ -128,6 +131,7 @@
     mark(box, -1);
   };
   const choose = (box, { dataset }) => {
+    if (dataset.url) return location.assign(dataset.url);
     let check = box.querySelector(`input[value="${dataset.code}"]`);
     if (!check) {
       const row = box.querySelector("template").content.cloneNode(true);
@@ -137,7 +141,7 @@
       box.querySelector("ul").append(row);
     }
     check.checked = true;
-    document.getElementById("announcer").textContent = dataset.label;
+    say(dataset.label);
     find(box, "combobox").value = "";
     find(box, "listbox").replaceChildren();
     show(box, false);
@@ -145,10 +149,14 @@
   };
   const on = (event, part, react) =>
     document.addEventListener(event, (happened) => {
-      const target = happened.target.closest?.(`[data-concepts] [role=${part}]`);
-      if (target) react(target.closest("[data-concepts]"), happened, target);
+      const target = happened.target.closest?.(`[data-combobox] [role=${part}]`);
+      if (target) react(target.closest("[data-combobox]"), happened, target);
     });
-  on("htmx:afterSwap", "listbox", (box, happened, list) => show(box, list.children.length > 0));
+  on("htmx:afterSwap", "listbox", (box, happened, list) => {
+    const typing = document.activeElement === find(box, "combobox");
+    show(box, typing && list.children.length > 0);
+    if (typing) say(list.firstElementChild?.dataset.said);
+  });
   on("focusout", "combobox", (box) => show(box, false));
   on("mousedown", "option", (box, happened, option) => {
     happened.preventDefault();
@@ -156,15 +164,17 @@
   });
   on("keydown", "combobox", (box, happened) => {
     const list = find(box, "listbox");
-    const options = [...list.children];
+    const options = optionsOf(box);
     const at = options.findIndex((option) => option.ariaSelected === "true");
     const step = { ArrowDown: at + 1, ArrowUp: (at < 0 ? 0 : at) - 1 }[happened.key];
     if (step !== undefined && options.length) {
       if (list.hidden) show(box, true);
       mark(box, (step + options.length) % options.length);
     } else if (happened.key === "Enter") {
+      if (at < 0 && options[0]?.dataset.url) return;
       if (!list.hidden) choose(box, options[Math.max(at, 0)]);
-    } else if (happened.key === "Escape") show(box, false);
+      else if (box.matches("form")) return;
+    } else if (happened.key === "Escape" && !list.hidden) show(box, false);
     else return;
     happened.preventDefault();
   });
