@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import FrameType
@@ -21,7 +21,7 @@ from kenno.search.evaluation.sets import SetError
 
 ORDER: Final = "order.json"
 ANSWER: Final = "answer.json"
-SECONDS_TO_STOP: Final = 5.0
+SECONDS_BETWEEN_LOOKS: Final = 0.2
 DEFAULT_SERVER: Final = "postgres://postgres@127.0.0.1:5432"
 
 
@@ -40,13 +40,13 @@ def measure_apart(plan: Plan, say: Say) -> dict[str, Any]:
     )
     given = read_set(plan)
     say(f"{len(given.corpus)} documents, {len(given.queries)} queries")
-    with tempfile.TemporaryDirectory(prefix="kenno-eval-") as name, _stop_as_interrupt():
+    with _stop_signals() as stop, tempfile.TemporaryDirectory(prefix="kenno-eval-") as name:
         folder = Path(name)
         (folder / ORDER).write_text(json.dumps(asdict(plan), default=str))
         if plan.engine == "kenno":
-            _run("prepare", folder, plan)
+            _run("prepare", folder, stop)
             say("vocabulary in place")
-        _run("measure", folder, plan)
+        _run("measure", folder, stop)
         answer: dict[str, Any] = json.loads((folder / ANSWER).read_text())
     if "error" in answer:
         raise SetError(answer["error"])
@@ -71,7 +71,7 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _run(step: str, folder: Path, plan: Plan) -> None:
+def _run(step: str, folder: Path, asked_to_stop: threading.Event) -> None:
     process = subprocess.Popen(  # noqa: S603 - the command is this program's own
         [sys.executable, "-m", "kenno.search.evaluation", step, str(folder / ORDER)],
         cwd=settings.BASE_DIR,
@@ -80,32 +80,33 @@ def _run(step: str, folder: Path, plan: Plan) -> None:
         stdout=sys.__stderr__,
         start_new_session=True,
     )
-    try:
-        code = process.wait()
-    except BaseException:
-        process.terminate()
-        try:
-            process.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        raise
-    if code:
-        raise SetError(f"The measurement ended with code {code}; what it wrote above says why")
+    while process.poll() is None and not asked_to_stop.is_set():
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(SECONDS_BETWEEN_LOOKS)
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+        raise SetError("Stopped before it was ready")
+    if process.returncode:
+        raise SetError(
+            f"The measurement ended with code {process.returncode}; what it wrote above says why"
+        )
 
 
 @contextmanager
-def _stop_as_interrupt() -> Iterator[None]:
-    """Let SIGTERM end things as Ctrl-C does, in order."""
+def _stop_signals() -> Iterator[threading.Event]:
+    """Note Ctrl-C and SIGTERM, so that a process is ended before its folder is deleted."""
+    asked_to_stop = threading.Event()
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield asked_to_stop
         return
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+    def note(number: int, frame: FrameType | None) -> None:
+        asked_to_stop.set()
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield asked_to_stop
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
