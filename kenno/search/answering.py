@@ -70,9 +70,11 @@ class Answer:
         """Return the counts of each asked facet with the other filters in force."""
         free = tuple(name for name in self._request.facets if not self.filters.get(name))
         requests = [(self._query, free)] if free else []
-        for name in self._request.facets:
-            if name not in free:
-                requests.append((self._restricted(self._wanted, but=name), (name,)))
+        requests += [
+            (self._restricted(self._wanted, but=name), (name,))
+            for name in self._request.facets
+            if name not in free
+        ]
         buckets: dict[str, dict] = {}
         with engine_errors():
             for query, names in requests:

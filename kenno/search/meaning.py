@@ -52,7 +52,7 @@ class Meaning:
     excluded: tuple[Phrase, ...] = ()
     title_only: tuple[Wanted, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    understanding: Understanding = Understanding()
+    understanding: Understanding = field(default_factory=Understanding)
 
     @property
     def asks_for_words(self) -> bool:

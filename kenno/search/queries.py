@@ -80,7 +80,7 @@ def _answer(
 ) -> SearchResult:
     """Answer from one state of the index. Raises EngineError."""
 
-    def meaning_of(*, with_filters: bool) -> Meaning:
+    def meaning_of(**options: bool) -> Meaning:
         if is_empty(text):
             return Meaning()
         return understand(
@@ -90,19 +90,22 @@ def _answer(
             book=filter_book(reader.names.get(source.kind, ())),
             index=reader,
             literal=literal,
-            with_filters=with_filters,
+            **options,
         )
 
-    meaning = meaning_of(with_filters=True)
+    meaning = meaning_of()
     answer = Answer(reader, request, meaning)
     hits = answer.hits()
-    applied = any(not one.offered for one in meaning.understanding.filters)
-    if not answer.total and applied and request.since is None:
-        # A place with nothing of the kind: better the same from elsewhere than an empty page. But
-        # no news from a place are not news from elsewhere.
-        meaning = meaning_of(with_filters=False)
-        answer = Answer(reader, request, meaning)
-        hits = answer.hits()
+    told = meaning.understanding
+    if not answer.total and (told.phrases or any(not one.offered for one in told.filters)):
+        # Better the words without their order, or the same from elsewhere, than an empty page.
+        for options in ({"with_phrases": False}, {"with_filters": False, "with_phrases": False}):
+            other = meaning_of(**options)
+            nearest = Answer(reader, request, other)
+            found = nearest.hits()
+            if nearest.total:
+                meaning, answer, hits = other, nearest, found
+                break
     return SearchResult(
         total=answer.total,
         hits=hits,
@@ -114,7 +117,7 @@ def _answer(
 
 
 def _source(kind: str, names: Sequence[str]) -> SearchSource:
-    source = source_of(kind) or SearchSource(kind, tuple, lambda keys: (), ())
+    source = source_of(kind) or SearchSource(kind, tuple, tuple, ())
     unknown = sorted(set(names) - set(source.facets))
     if unknown:
         raise ValueError(f"{kind!r} has no facets named {', '.join(unknown)}")

@@ -61,13 +61,18 @@ class Mended:
 
 @dataclass(frozen=True)
 class Understanding:
-    """How the words of a search were read. `unknown` words are in no document in any form."""
+    """How the words of a search were read.
+
+    `loosened` phrases were found nowhere as such and searched by their words; `unknown` words are
+    in no document in any form.
+    """
 
     language: str = ""
     filters: tuple[UnderstoodFilter, ...] = ()
     concepts: tuple[UnderstoodConcept, ...] = ()
     mended: tuple[Mended, ...] = ()
     phrases: tuple[str, ...] = ()
+    loosened: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
@@ -124,5 +129,5 @@ class SearchResult:
     facets: dict[str, list[FacetCount]] = field(default_factory=dict)
     took_ms: float = 0.0
     available: bool = True
-    understanding: Understanding = Understanding()
+    understanding: Understanding = field(default_factory=Understanding)
     omissions: tuple[Omission, ...] = ()

@@ -48,14 +48,13 @@ def meaning_query(reader: Reader, meaning: Meaning) -> tantivy.Query:
         clauses.append((tantivy.Occur.Must, _any(words)))
     elif meaning.wanted:
         clauses.append((tantivy.Occur.Must, tantivy.Query.empty_query()))
-    for phrase in meaning.phrases:
-        clauses.append((tantivy.Occur.Must, _phrase(reader, phrase)))
-    for wanted in meaning.title_only:
-        clauses.append((tantivy.Occur.Must, _in_field(reader, wanted, "title")))
+    clauses += [(tantivy.Occur.Must, _phrase(reader, phrase)) for phrase in meaning.phrases]
+    clauses += [
+        (tantivy.Occur.Must, _in_field(reader, wanted, "title")) for wanted in meaning.title_only
+    ]
     if not clauses:
         clauses.append((tantivy.Occur.Must, tantivy.Query.all_query()))
-    for phrase in meaning.excluded:
-        clauses.append((tantivy.Occur.MustNot, _phrase(reader, phrase)))
+    clauses += [(tantivy.Occur.MustNot, _phrase(reader, phrase)) for phrase in meaning.excluded]
     return tantivy.Query.boolean_query(clauses)
 
 
@@ -200,9 +199,11 @@ class _Words:
             for field, of_field in (("labels", LABEL_WEIGHT), ("places", PLACE_WEIGHT)):
                 if self.reader.frequency(field, token):
                     found.append(_term(self.reader, field, token, weight * of_field))
-        for code in wanted.codes:
-            if self.reader.frequency("concepts", code):
-                found.append(_term(self.reader, "concepts", code, CONCEPT_WEIGHT))
+        found += [
+            _term(self.reader, "concepts", code, CONCEPT_WEIGHT)
+            for code in wanted.codes
+            if self.reader.frequency("concepts", code)
+        ]
         return found
 
     def _near(self, language: str) -> list[tantivy.Query]:

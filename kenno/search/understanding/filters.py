@@ -12,7 +12,10 @@ LONGEST_NAME: Final = 4
 
 
 class NamedFilter(NamedTuple):
-    """Words `start` to `end` that name a filter; not `certain` when they may mean something else."""
+    """Words `start` to `end` that name a filter.
+
+    Not `certain` when they may mean something else.
+    """
 
     start: int
     end: int

@@ -61,7 +61,7 @@ class Mender:
         return surface
 
     def is_dotless_stop_word(self, surface: str) -> bool:
-        """Tell whether a word is a Finnish function word typed without its dots: "mika", "missa"."""
+        """Tell whether a word is a Finnish function word typed without its dots: "missa"."""
         if "fi" not in self.written_in or surface in self.literal:
             return False
         form = normal_form(surface)

@@ -19,30 +19,11 @@ from kenno.search.wording import TITLE_FIELDS, Piece, pieces_of
 MOST_NAMES: Final = 3
 # What Finnish hangs on a name of several words with a hyphen: "Kulttuuria kaikille -palvelu".
 HEADS_AFTER_NAMES: Final = frozenset(
-    [
-        "hanke",
-        "projekti",
-        "palvelu",
-        "ohjelma",
-        "toiminta",
-        "niminen",
-        "tapahtuma",
-        "verkosto",
-        "malli",
-        "konsepti",
-        "festivaali",
-        "näyttely",
-        "kampanja",
-        "päivä",
-        "viikko",
-        "luku",
-        "teos",
-        "sarja",
-        "ryhmä",
-        "yhdistys",
-        "säätiö",
-        "kunta",
-    ]
+    {
+        *("hanke", "projekti", "palvelu", "ohjelma", "toiminta", "niminen", "tapahtuma"),
+        *("verkosto", "malli", "konsepti", "festivaali", "näyttely", "kampanja", "päivä"),
+        *("viikko", "luku", "teos", "sarja", "ryhmä", "yhdistys", "säätiö", "kunta"),
+    }
 )
 
 
@@ -55,13 +36,17 @@ def understand(
     index: Terms,
     literal: Collection[str] = (),
     with_filters: bool = True,
+    with_phrases: bool = True,
 ) -> Meaning:
     """Return what `text` asks of an index; `readers` is the reader's language.
 
     Words in `literal` are searched just as they are. Without `with_filters` names are only
-    offered as filters. No query when the lexicon is loaded.
+    offered as filters; without `with_phrases` the words of phrases are words like others. No query
+    when the lexicon is loaded.
     """
-    reading = _Reading(readers, source, book, index, lexicon(), frozenset(literal), with_filters)
+    reading = _Reading(
+        readers, source, book, index, lexicon(), frozenset(literal), with_filters, with_phrases
+    )
     return reading.of(pieces_of(text, fields=source.fields))
 
 
@@ -74,11 +59,20 @@ class _Reading:
     lexicon: Lexicon
     literal: frozenset[str]
     with_filters: bool
+    with_phrases: bool
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     understood: list[UnderstoodFilter] = field(default_factory=list)
 
     def of(self, pieces: list[Piece]) -> Meaning:
         pieces = _with_joined_heads(pieces, self.literal)
+        loosened: list[str] = []
+        if not self.with_phrases:
+            loosened = [p.text for p in pieces if p.is_phrase and not p.is_excluded]
+            pieces = [
+                Piece((word,)) if p.is_phrase and not p.is_excluded else p
+                for p in pieces
+                for word in (p.words if p.is_phrase and not p.is_excluded else p.words[:1])
+            ]
         loose = [p.text for p in pieces if not (p.is_phrase or p.is_excluded or p.field)]
         for piece in pieces:
             if piece.field and piece.field not in TITLE_FIELDS and not piece.is_excluded:
@@ -99,6 +93,7 @@ class _Reading:
             concepts=tuple(concepts),
             mended=tuple(mender.mended),
             phrases=tuple(piece.text for piece in phrased),
+            loosened=tuple(loosened),
             excluded=tuple(piece.text for piece in excluded),
             unknown=tuple(mender.unknown),
         )
@@ -204,14 +199,21 @@ class _Reading:
 
 
 def _with_joined_heads(pieces: list[Piece], literal: Collection[str]) -> list[Piece]:
-    """Take "-hanke" after a name as a word of the name, and what the reader wants as a word."""
+    """Take "-hanke" after a name as a word of the name, and what the reader wants as a word.
+
+    Finnish hangs a word on a name of several words by a space and a hyphen: "Sky HD -kanava".
+    """
     joined: list[Piece] = []
     for piece in pieces:
-        if piece.is_excluded and not piece.is_phrase and not piece.field:
-            head = tokens(piece.words[0], "fi")[:1]
-            after_name = bool(joined) and joined[0].words[0][:1].isupper()
-            if piece.text in literal or (after_name and head and head[0] in HEADS_AFTER_NAMES):
-                joined.append(Piece(piece.words))
-                continue
-        joined.append(piece)
+        is_word = piece.is_excluded and not piece.is_phrase and not piece.field
+        hangs = is_word and bool(joined) and _is_head(piece, joined[0], joined[-1])
+        taken = hangs or (is_word and piece.text in literal)
+        joined.append(Piece(piece.words) if taken else piece)
     return joined
+
+
+def _is_head(piece: Piece, first: Piece, before: Piece) -> bool:
+    if before.is_phrase or not before.words[-1][:1].islower():
+        return True
+    head = tokens(piece.words[0], "fi")[:1]
+    return first.words[0][:1].isupper() and bool(head) and head[0] in HEADS_AFTER_NAMES
