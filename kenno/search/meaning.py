@@ -44,7 +44,8 @@ class Phrase:
 class Meaning:
     """A search understood. Without `wanted`, `phrases` and `title_only` it asks for everything.
 
-    `filters` are those of the words, to be added to those of the address.
+    `filters` are those of the words, to be added to those of the address. A text that has signs
+    but no words `says_nothing` and finds nothing.
     """
 
     wanted: tuple[Wanted, ...] = ()
@@ -52,6 +53,7 @@ class Meaning:
     excluded: tuple[Phrase, ...] = ()
     title_only: tuple[Wanted, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    says_nothing: bool = False
     understanding: Understanding = field(default_factory=Understanding)
 
     @property

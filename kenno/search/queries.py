@@ -12,11 +12,12 @@ from kenno.search.engine.folder import index_folder
 from kenno.search.engine.generation import EngineError, Reader
 from kenno.search.engine.keeping import reader_in_step
 from kenno.search.meaning import Meaning
+from kenno.search.resembling import most_like
 from kenno.search.results import FacetCount, Hit, Order, SearchResult
 from kenno.search.understanding import filter_book, understand
 from kenno.search.wording import is_empty
 
-__all__ = ["FacetCount", "Hit", "SearchResult", "find"]
+__all__ = ["FacetCount", "Hit", "SearchResult", "find", "similar"]
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +70,22 @@ def find(
     return SearchResult(took_ms=_milliseconds_since(started), available=False)
 
 
+def similar(kind: str, key: str, *, language: str, limit: int = 5) -> list[Hit]:
+    """Return the records of a kind most like one of them, best first, with what they share.
+
+    `language` is the reader's. One database query when the index is in step. Never raises for the
+    index's sake: there is then none.
+    """
+    reader = reader_in_step()
+    if reader is None:
+        return []
+    try:
+        return most_like(reader, kind, key, language=language, limit=limit)
+    except EngineError:
+        logger.exception("Nothing alike could be found (%s)", reader.name)
+        return []
+
+
 def _answer(
     reader: Reader,
     request: Request,
@@ -97,8 +114,10 @@ def _answer(
     answer = Answer(reader, request, meaning)
     hits = answer.hits()
     told = meaning.understanding
-    if not answer.total and (told.phrases or any(not one.offered for one in told.filters)):
-        # Better the words without their order, or the same from elsewhere, than an empty page.
+    to_loosen = told.phrases or any(not one.offered for one in told.filters)
+    if not answer.total and to_loosen and request.since is None:
+        # Better the words without their order, or the same from elsewhere, than an empty page. Of
+        # news (`since`) only what was asked for counts: no news is an answer.
         for options in ({"with_phrases": False}, {"with_filters": False, "with_phrases": False}):
             other = meaning_of(**options)
             nearest = Answer(reader, request, other)

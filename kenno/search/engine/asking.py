@@ -45,8 +45,8 @@ def meaning_query(reader: Reader, meaning: Meaning) -> tantivy.Query:
     clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
     words = _Words(reader, meaning.wanted).clauses()
     if words:
-        clauses.append((tantivy.Occur.Must, _any(words)))
-    elif meaning.wanted:
+        clauses.append((tantivy.Occur.Must, any_clause(words)))
+    elif meaning.wanted or meaning.says_nothing:
         clauses.append((tantivy.Occur.Must, tantivy.Query.empty_query()))
     clauses += [(tantivy.Occur.Must, _phrase(reader, phrase)) for phrase in meaning.phrases]
     clauses += [
@@ -125,7 +125,7 @@ def any_of(reader: Reader, field: str, values: Iterable[str]) -> tantivy.Query:
         tantivy.Query.term_query(reader.schema, field, value, index_option="basic")
         for value in writable
     ]
-    return tantivy.Query.const_score_query(_any(terms), 0.0)
+    return tantivy.Query.const_score_query(any_clause(terms), 0.0)
 
 
 @dataclass
@@ -170,7 +170,7 @@ class _Words:
         ]
         if len(ways) > 1:
             best = tantivy.Query.disjunction_max_query(
-                [_any(way) for way in ways], tie_breaker=TIE_BREAKER
+                [any_clause(way) for way in ways], tie_breaker=TIE_BREAKER
             )
             return [best]
         return ways[0] if ways else []
@@ -183,9 +183,9 @@ class _Words:
             if not count or (place and self._is_common(count)):
                 continue
             found += [
-                _term(self.reader, "body", marked, way.weight),
-                _term(self.reader, "title", marked, way.weight * TITLE_WEIGHT),
-                _term(self.reader, "lead", marked, way.weight * LEAD_WEIGHT),
+                term(self.reader, "body", marked, way.weight),
+                term(self.reader, "title", marked, way.weight * TITLE_WEIGHT),
+                term(self.reader, "lead", marked, way.weight * LEAD_WEIGHT),
             ]
         return found
 
@@ -198,9 +198,9 @@ class _Words:
         for token, weight in wanted.labels.items():
             for field, of_field in (("labels", LABEL_WEIGHT), ("places", PLACE_WEIGHT)):
                 if self.reader.frequency(field, token):
-                    found.append(_term(self.reader, field, token, weight * of_field))
+                    found.append(term(self.reader, field, token, weight * of_field))
         found += [
-            _term(self.reader, "concepts", code, CONCEPT_WEIGHT)
+            term(self.reader, "concepts", code, CONCEPT_WEIGHT)
             for code in wanted.codes
             if self.reader.frequency("concepts", code)
         ]
@@ -218,8 +218,8 @@ class _Words:
 
 
 def _in_field(reader: Reader, wanted: Wanted, field: str) -> tantivy.Query:
-    return _any(
-        _term(reader, field, f"{language}:{way.tokens[0]}", way.weight)
+    return any_clause(
+        term(reader, field, f"{language}:{way.tokens[0]}", way.weight)
         for language, ways in wanted.alternatives.items()
         for way in ways
     )
@@ -231,17 +231,19 @@ def _phrase(reader: Reader, phrase: Phrase) -> tantivy.Query:
     for language, words in phrase.by_language.items():
         main = [f"{language}:{word[0]}" for word in words]
         if len(main) == 1:
-            found.append(_term(reader, "body", main[0], 1.0))
+            found.append(term(reader, "body", main[0], 1.0))
         elif main:
             found.append(tantivy.Query.phrase_query(reader.schema, "body", main))
-    return _any(found)
+    return any_clause(found)
 
 
-def _any(clauses: Iterable[tantivy.Query]) -> tantivy.Query:
+def any_clause(clauses: Iterable[tantivy.Query]) -> tantivy.Query:
+    """Return what matches any of the clauses, scores added up; nothing without clauses."""
     several = [(tantivy.Occur.Should, clause) for clause in clauses]
     return tantivy.Query.boolean_query(several) if several else tantivy.Query.empty_query()
 
 
-def _term(reader: Reader, field: str, token: str, weight: float) -> tantivy.Query:
-    term = tantivy.Query.term_query(reader.schema, field, token, index_option="freq")
-    return term if weight == 1.0 else tantivy.Query.boost_query(term, weight)
+def term(reader: Reader, field: str, token: str, weight: float) -> tantivy.Query:
+    """Return what has a token in a field, its score multiplied by `weight`."""
+    plain = tantivy.Query.term_query(reader.schema, field, token, index_option="freq")
+    return plain if weight == 1.0 else tantivy.Query.boost_query(plain, weight)

@@ -167,13 +167,17 @@ def _put(writer: Writer, source: SearchSource | None, keys: Sequence[str]) -> in
     """Write the documents of `keys` that should be found; return how many there were."""
     if source is None:
         return 0
-    documents = _documents(source, keys)
+    documents = describable_documents(source, keys)
     for document in documents:
         writer.put(document)
     return len(documents)
 
 
-def _documents(source: SearchSource, keys: Sequence[str]) -> list[SearchDocument]:
+def describable_documents(source: SearchSource, keys: Sequence[str]) -> list[SearchDocument]:
+    """Return the documents of `keys` that should be found; one that fails is logged and left out.
+
+    Raises DatabaseError.
+    """
     try:
         found = list(source.documents(keys))
     except DatabaseError:
@@ -183,7 +187,7 @@ def _documents(source: SearchSource, keys: Sequence[str]) -> list[SearchDocument
         if len(keys) == 1:
             logger.exception("%s %s is left out of the search index", source.kind, keys[0])
             return []
-        return [document for key in keys for document in _documents(source, [key])]
+        return [document for key in keys for document in describable_documents(source, [key])]
     asked = set(keys)
     return list({document.key: document for document in found if document.key in asked}.values())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import Final, NamedTuple
 
 from kenno.search.analysis import place_reading, tokens, words
@@ -9,6 +10,7 @@ from kenno.search.analysis.words import normal_form
 from kenno.search.documents import FilterName
 
 LONGEST_NAME: Final = 4
+CACHED_WORDS: Final = 16_384
 
 
 class NamedFilter(NamedTuple):
@@ -30,17 +32,20 @@ class FilterBook:
     def __init__(self, names: Iterable[FilterName]) -> None:
         self._bare: dict[tuple[str, ...], FilterName] = {}
         self._of_facet: dict[str, dict[tuple[str, ...], FilterName]] = {}
+        self._reach: dict[str, int] = {}
         for name in names:
             for form in _forms(name):
                 self._of_facet.setdefault(name.facet, {}).setdefault(form, name)
                 if name.bare:
                     self._bare.setdefault(form, name)
+                    self._reach[form[0]] = max(self._reach.get(form[0], 0), len(form))
 
     def named_in(self, surfaces: Sequence[str]) -> Iterator[NamedFilter]:
         """Yield the filters that the words name, the longest names first at each word."""
+        readings = [_readings(surface) for surface in surfaces] if self._bare else []
         start = 0
-        while start < len(surfaces):
-            found = next(self._at(surfaces, start), None)
+        while start < len(readings):
+            found = self._at(surfaces, readings, start)
             if found is not None:
                 yield found
             start = found.end if found is not None else start + 1
@@ -48,20 +53,22 @@ class FilterBook:
     def value_of(self, facet: str, surfaces: Sequence[str]) -> str:
         """Return the value of `facet` that these words name, else the words as they are."""
         names = self._of_facet.get(facet, {})
-        for form in _readings(surfaces):
+        for form in product(*(_readings(surface) for surface in surfaces[:LONGEST_NAME])):
             if form in names:
                 return names[form].value
         return " ".join(surfaces)
 
-    def _at(self, surfaces: Sequence[str], start: int) -> Iterator[NamedFilter]:
-        for end in range(min(len(surfaces), start + LONGEST_NAME), start, -1):
-            span = surfaces[start:end]
-            for form in _readings(span):
+    def _at(
+        self, surfaces: Sequence[str], readings: Sequence[Sequence[str]], start: int
+    ) -> NamedFilter | None:
+        reach = max((self._reach.get(reading, 0) for reading in readings[start]), default=0)
+        for end in range(min(len(surfaces), start + reach), start, -1):
+            for form in product(*readings[start:end]):
                 if form in self._bare:
                     name = self._bare[form]
-                    certain = len(span) > 1 or len(surfaces) == 1 or _is_surely_a_name(span[0])
-                    yield NamedFilter(start, end, name.facet, name.value, certain)
-                    break
+                    certain = end - start > 1 or len(surfaces) == 1 or _is_surely(surfaces[start])
+                    return NamedFilter(start, end, name.facet, name.value, certain)
+        return None
 
 
 @lru_cache(maxsize=8)
@@ -77,12 +84,12 @@ def _forms(name: FilterName) -> set[tuple[str, ...]]:
     return {form for form in (whole, main) if form and all(form)}
 
 
-def _readings(surfaces: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    yield tuple(normal_form(word) for word in surfaces)
-    if len(surfaces) == 1:
-        yield (place_reading(surfaces[0]).name,)
-    for language in ("fi", "sv", "en"):
-        yield tuple(_main(word, language) for word in surfaces)
+@lru_cache(maxsize=CACHED_WORDS)
+def _readings(surface: str) -> tuple[str, ...]:
+    """Return the forms in which a word may stand in a name, the likeliest first."""
+    forms = [normal_form(surface), place_reading(surface).name]
+    forms += [_main(surface, language) for language in ("fi", "sv", "en")]
+    return tuple(dict.fromkeys(filter(None, forms)))
 
 
 def _main(surface: str, language: str) -> str:
@@ -90,7 +97,7 @@ def _main(surface: str, language: str) -> str:
     return found[0] if found else ""
 
 
-def _is_surely_a_name(surface: str) -> bool:
+def _is_surely(surface: str) -> bool:
     """Tell whether a word can only be a place, by how it is written and inflected.
 
     "Salo" and "salossa" are the town; "salo" and "salon" may as well be a forest.

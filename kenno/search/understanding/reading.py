@@ -64,6 +64,9 @@ class _Reading:
     understood: list[UnderstoodFilter] = field(default_factory=list)
 
     def of(self, pieces: list[Piece]) -> Meaning:
+        """Return what the pieces of a text mean together."""
+        if not pieces:
+            return Meaning(says_nothing=True)
         pieces = _with_joined_heads(pieces, self.literal)
         loosened: list[str] = []
         if not self.with_phrases:

@@ -11,7 +11,7 @@ def folder_with_index(path: Path) -> IndexFolder:
     folder = IndexFolder(path)
     generation = folder.new_generation()
     with generation.writing() as writer:
-        writer.commit(Applied(1, "2026-01-01T00:00:00+00:00"))
+        writer.commit(Applied(1, "2026-01-01T00:00:00+00:00"), {})
     folder.put_in_use(generation)
     return folder
 
