@@ -19,8 +19,10 @@ from kenno.practices.queries import documents, names
 from kenno.practices.queries.completeness import missing_for_publication
 from kenno.practices.queries.description import describe
 from kenno.practices.queries.pages import counts_by_municipality
+from kenno.practices.queries.watching import WATCHABLE
 from kenno.practices.views import panels
 from kenno.search.documents import SearchSource, register_source
+from kenno.search.watching import register_watchable
 
 
 def _edit_url(practice: Practice) -> str:
@@ -76,6 +78,7 @@ def register() -> None:
             fields=names.FIELDS,
         )
     )
+    register_watchable(WATCHABLE)
     register_municipality_panel("practices", panels.municipality_panel)
     register_region_panel("practices", panels.region_panel)
     register_practice_counts(counts_by_municipality)

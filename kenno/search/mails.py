@@ -23,16 +23,25 @@ class Mail(NamedTuple):
     body: str
 
 
-def describe(saved: SavedSearch) -> str:
-    """Return in words what a saved search looks for; empty when its kind is gone."""
-    watchable = watchable_of(saved.kind)
-    return watchable.describe(saved.query, saved.language) if watchable else ""
+def descriptions(saved_searches: Sequence[SavedSearch], language: str) -> list[str]:
+    """Return in words what each saved search looks for; empty where its kind is gone."""
+    found: dict[int, str] = {}
+    for kind in dict.fromkeys(saved.kind for saved in saved_searches):
+        of_kind = [saved for saved in saved_searches if saved.kind == kind]
+        if watchable := watchable_of(kind):
+            texts = watchable.describe_all([saved.query for saved in of_kind], language)
+            found |= {saved.pk: text for saved, text in zip(of_kind, texts, strict=True)}
+    return [found.get(saved.pk, "") for saved in saved_searches]
 
 
-def search_address(saved: SavedSearch) -> str:
+def search_address(saved: SavedSearch, language: str) -> str:
     """Return the absolute address of the whole search; empty when its kind is gone."""
     watchable = watchable_of(saved.kind)
-    return watchable.url(saved.query, saved.language) if watchable else ""
+    return watchable.url(saved.query, language) if watchable else ""
+
+
+def _described(saved: SavedSearch) -> str:
+    return descriptions([saved], saved.language)[0]
 
 
 def stop_address(token: str) -> str:
@@ -54,7 +63,8 @@ def confirmation(saved: SavedSearch, token: str) -> Mail:
         _("Vahvista hakuvahti"),
         "\n\n".join(
             [
-                _("Vahvista, että haluat seurata hakua: %(search)s") % {"search": describe(saved)},
+                _("Vahvista, että haluat seurata hakua: %(search)s")
+                % {"search": _described(saved)},
                 settings.BASE_URL + reverse("search:confirm", args=[token]),
                 promise,
                 _(
@@ -75,14 +85,14 @@ def digest(saved: SavedSearch, news: Sequence[NewsItem], token: str) -> Mail:
         "Lue uusi tulos haustasi: %(search)s",
         "Lue %(count)d uutta tulosta haustasi: %(search)s",
         count,
-    ) % {"count": count, "search": describe(saved)}
+    ) % {"count": count, "search": _described(saved)}
     more = count - NEWS_SHOWN
     parts = [first_line, *map(_told, news[:NEWS_SHOWN])]
     if more > 0:
         parts.append(ngettext("… ja %(count)d muu", "… ja %(count)d muuta", more) % {"count": more})
     manage = settings.BASE_URL + reverse("search:manage", args=[token])
     parts += [
-        _("Koko haku:") + "\n" + search_address(saved),
+        _("Koko haku:") + "\n" + search_address(saved, saved.language),
         _("Lopeta tämän haun seuraaminen:") + "\n" + stop_address(token),
         _("Muuta, kuinka usein kerromme:") + "\n" + manage,
         _("Terveisin Kulttuurikenno"),

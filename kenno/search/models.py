@@ -9,7 +9,6 @@ from kenno.search.enums import Frequency, SavedSearchState
 
 QUERY_LENGTH = 2_000
 TEXT_LENGTH = 100
-UNKNOWN_LENGTH = 200
 UNCONFIRMED_KEPT = timedelta(days=7)
 STOPPED_KEPT = timedelta(days=30)
 
@@ -131,7 +130,7 @@ class SearchRecord(models.Model):
     times = models.PositiveIntegerField(default=1)
     total = models.PositiveIntegerField()
     slowest_ms = models.PositiveIntegerField()
-    unknown = models.CharField(max_length=UNKNOWN_LENGTH, blank=True)
+    unknown = models.CharField(max_length=TEXT_LENGTH, blank=True)
 
     class Meta:
         ordering = ["-day", "text"]

@@ -6,7 +6,7 @@ from typing import Final
 from django.http import HttpRequest
 
 ROBOT: Final = re.compile(
-    r"bot\b|bot/|crawl|spider|slurp|archiver|preview|monitor|facebookexternalhit"
+    r"(?<!cu)bot\b|crawl|spider|slurp|archiver|preview|monitor|facebookexternalhit"
     r"|curl/|wget/|python|httpx|okhttp|java/|libwww|go-http-client",
     re.IGNORECASE,
 )

@@ -1,6 +1,6 @@
 """What can be followed by saving a search: each room tells it of its kind in AppConfig.ready."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -25,16 +25,21 @@ class Watchable:
     """How the searches of one kind are followed; `query` is the query part of an address.
 
     `clean` gives a query its one shape, without what is unknown or only of the page in it.
-    `describe` says in words what is searched, `url` gives the absolute address of the search; both
-    take the language of the reader. `news` takes language and time, and gives the records first
-    published after it, the newest first; it raises NewsUnavailable when that cannot be told now.
+    `describe_all` says in words what each of several queries searches, `url` gives the absolute
+    address of the search; both take the language of the reader. `news` takes language and time,
+    and gives the records first published after it, the newest first; it raises NewsUnavailable
+    when that cannot be told now.
     """
 
     kind: str
     clean: Callable[[str], str]
-    describe: Callable[[str, str], str]
+    describe_all: Callable[[Sequence[str], str], list[str]]
     url: Callable[[str, str], str]
     news: Callable[[str, str, datetime], list[NewsItem]]
+
+    def describe(self, query: str, language: str) -> str:
+        """Return in words what one query searches."""
+        return self.describe_all([query], language)[0]
 
     def is_understood(self, query: str) -> bool:
         """Tell whether everything that the query asks for still has a meaning.

@@ -4,7 +4,8 @@ from kenno.core.clockwork import RegularWork, register_work, regular_works
 
 def test_clock_does_what_the_rooms_have_told():
     seconds = {name: work.seconds for name, work in regular_works().items()}
-    assert seconds == {"core.mail": 300, "core.pruning": 21_600, "search.digests": 900}
+    wanted = {"core.mail": 300, "core.pruning": 21_600, "search.digests": 900}
+    assert wanted.items() <= seconds.items()
 
 
 def test_work_of_the_same_name_replaces_the_earlier(monkeypatch):

@@ -1,5 +1,8 @@
 """What follows when a practice becomes public, changes, or leaves."""
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 from django.utils.text import slugify
 
 from kenno.practices.models import Practice
@@ -11,14 +14,24 @@ SLUG_LENGTH = 100
 
 
 def free_slug(title: str) -> str:
-    """Return an address part made of the title that no other practice has."""
+    """Return an address part made of the title that no other practice or page has."""
     base = slugify(title)[:SLUG_LENGTH].strip("-") or "kaytanne"
     taken = set(Practice.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken |= _parts_of_pages()
     number, slug = 1, base
     while slug in taken:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def _parts_of_pages() -> set[str]:
+    """Return what stands in the address of the feed where practices have their slug."""
+    parts = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            parts.add(reverse("practices:feed").rstrip("/").rpartition("/")[2])
+    return parts
 
 
 def give_address(practice: Practice) -> None:

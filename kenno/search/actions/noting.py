@@ -8,8 +8,8 @@ from typing import Final
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from kenno.search.analysis import visible
-from kenno.search.models import TEXT_LENGTH, UNKNOWN_LENGTH, SearchRecord
+from kenno.search.analysis import visible, words
+from kenno.search.models import TEXT_LENGTH, SearchRecord
 from kenno.search.results import SearchResult
 
 logger = logging.getLogger(__name__)
@@ -18,6 +18,8 @@ RECORDS_KEPT: Final = timedelta(days=90)
 # A visitor does not wait for a busy database so that we may count.
 PATIENCE_MS: Final = 100
 MASK: Final = "•••"
+# More of a text than is ever kept, so that masking takes no time.
+READ_LENGTH: Final = 4 * TEXT_LENGTH
 LARGEST: Final = 2_000_000_000
 
 PERSONAL: Final = (
@@ -25,7 +27,7 @@ PERSONAL: Final = (
     # Finnish personal identity code: ddmmyy, a sign of the century, a number, a check character.
     re.compile(r"(?<!\w)\d{6}[-+a-fu-y]\d{3}[0-9a-y](?!\w)"),
     # Telephone numbers begin with + or 0; a number of nine digits or more is nothing else either.
-    re.compile(r"(?<![\w+])(?:\+|0)[\s()/.-]*(?:\d[\s()/.-]*){6,}(?!\w)"),
+    re.compile(r"(?<![\w+])\(?(?:\+|0)[\s()/.-]*(?:\d[\s()/.-]*){6,}(?!\w)"),
     re.compile(r"\d{9,}"),
 )
 
@@ -68,7 +70,8 @@ def masked(text: str) -> str:
 
     At most TEXT_LENGTH characters.
     """
-    shown = "".join(letter if letter.isprintable() else " " for letter in visible(text).lower())
+    shown = visible(text[:READ_LENGTH]).lower()
+    shown = "".join(letter if letter.isprintable() else " " for letter in shown)
     for pattern in PERSONAL:
         shown = pattern.sub(f" {MASK} ", shown)
     shown = " ".join(shown.split())
@@ -85,13 +88,10 @@ def prune_search_records() -> int:
 
 
 def _unknown_words(result: SearchResult, shown: str) -> str:
-    """Return the unknown words that the masked text still holds, as many as there is room for."""
-    kept = ""
-    for word in result.understanding.unknown:
-        word = word.lower()
-        if word in shown and " " not in word and len(kept) + len(word) < UNKNOWN_LENGTH:
-            kept = f"{kept} {word}".strip()
-    return kept
+    """Return those of the unknown words that the masked text still holds."""
+    kept = set(words(shown))
+    unknown = dict.fromkeys(word.lower() for word in result.understanding.unknown)
+    return " ".join(word for word in unknown if word in kept)
 
 
 def _write(row: list[object]) -> None:

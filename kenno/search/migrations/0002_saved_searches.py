@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ("times", models.PositiveIntegerField(default=1)),
                 ("total", models.PositiveIntegerField()),
                 ("slowest_ms", models.PositiveIntegerField()),
-                ("unknown", models.CharField(blank=True, max_length=200)),
+                ("unknown", models.CharField(blank=True, max_length=100)),
             ],
             options={
                 "ordering": ["-day", "text"],

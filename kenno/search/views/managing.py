@@ -1,5 +1,6 @@
 """Changing and stopping a saved search: from a link in its mail, and in the workspace."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -36,10 +38,19 @@ class ShownSearch:
         return self.saved.stopped_at is not None
 
 
-def _shown(saved: SavedSearch) -> ShownSearch:
-    form = FrequencyForm(initial={"frequency": saved.frequency}, auto_id=f"frequency_{saved.pk}_%s")
+def _shown(saved_searches: Sequence[SavedSearch]) -> list[ShownSearch]:
+    language = get_language() or "fi"
+    descriptions = mails.descriptions(saved_searches, language)
+    return [
+        ShownSearch(saved, description, mails.search_address(saved, language), _form(saved))
+        for saved, description in zip(saved_searches, descriptions, strict=True)
+    ]
+
+
+def _form(saved: SavedSearch) -> FrequencyForm:
+    form = FrequencyForm(initial={"frequency": saved.frequency}, auto_id=f"saved_{saved.pk}_%s")
     form.show_required = False  # type: ignore[attr-defined]
-    return ShownSearch(saved, mails.describe(saved), mails.search_address(saved), form)
+    return form
 
 
 @public
@@ -58,7 +69,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         if request.POST.get("List-Unsubscribe") == "One-Click":
             return HttpResponse(_("Lopetettu.") + "\n", content_type="text/plain; charset=utf-8")
         return redirect("search:manage", token)
-    return render(request, "search/stop.html", {"token": token, "shown": _shown(saved)})
+    [shown] = _shown([saved])
+    return render(request, "search/stop.html", {"token": token, "shown": shown})
 
 
 @public
@@ -70,7 +82,8 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         _change(request, saved, by=saved.owner)
         return redirect("search:manage", token)
-    return render(request, "search/manage.html", {"token": token, "shown": _shown(saved)})
+    [shown] = _shown([saved])
+    return render(request, "search/manage.html", {"token": token, "shown": shown})
 
 
 @require_safe
@@ -78,7 +91,7 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
     """List the person's own saved searches."""
     found = SavedSearch.objects.of(cast(User, request.user))
     page = Paginator(found, SEARCHES_ON_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "searches": [_shown(saved) for saved in page]}
+    context = {"page": page, "searches": _shown(list(page))}
     return render(request, "search/saved_searches.html", context)
 
 

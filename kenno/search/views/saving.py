@@ -112,5 +112,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, _("Kiitos! Kerromme uusista tuloksista sähköpostilla."))
         return redirect("search:manage", actions.make_link(saved))
     saved = actions.unconfirmed_of_link(token)
-    context = {"saved": saved, "description": mails.describe(saved)}
+    [description] = mails.descriptions([saved], get_language() or "fi")
+    context = {"saved": saved, "description": description}
     return render(request, "search/confirm.html", context)

@@ -45,7 +45,7 @@ def shelf(time_machine, monkeypatch) -> Shelf:
         Watchable(
             kind="practice",
             clean=lambda query: query.replace("gone=1", ""),
-            describe=lambda query, language: f"{query} {language}",
+            describe_all=lambda queries, language: [f"{query} {language}" for query in queries],
             url=lambda query, language: f"https://kenno.example/{language}/?{query}",
             news=shelf.news,
         )
