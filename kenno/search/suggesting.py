@@ -14,6 +14,7 @@ from kenno.search.analysis.words import normal_form
 from kenno.search.documents import FilterName
 from kenno.search.engine.generation import EngineError, Reader, engine_errors
 from kenno.search.engine.keeping import reader_in_step
+from kenno.search.records import earlier_searches
 from kenno.vocabulary import queries as vocabulary
 
 logger = logging.getLogger(__name__)
@@ -63,14 +64,16 @@ def suggest(text: str, *, kind: str, language: str, limit: int = 8) -> list[Sugg
 
     The last word counts as begun: titles must have a word for each one typed, concepts and places
     complete the whole text or else its last words. `language` is the reader's. A text of under two
-    letters or over a hundred gives nothing. Up to three database queries; without an index only
+    letters or over a hundred gives nothing. Up to six database queries; without an index only
     concepts are suggested.
     """
-    begun = " ".join(visible(text).split())
+    # Halves of a pair of surrogates come from forged addresses only; nothing can store them.
+    begun = " ".join(visible(text.encode(errors="replace").decode()).split())
     if not FEWEST_LETTERS <= len(begun) <= MOST_LETTERS or limit < 1:
         return []
     reader = reader_in_step()
     found = [
+        *_earlier(begun, kind, language),
         *_concepts(reader, begun, language),
         *(_filters(reader.names.get(kind, ()), begun, language) if reader else ()),
     ][:limit]
@@ -87,6 +90,12 @@ def _ends(text: str) -> list[str]:
     starts = [0, *(match.end() for match in re.finditer(r"\s+", text))]
     ends = [text[start:] for start in starts[-MOST_WORDS:]]
     return [end for end in ends if len(end) >= FEWEST_LETTERS]
+
+
+def _earlier(text: str, kind: str, language: str) -> list[Suggestion]:
+    texts = earlier_searches(text, language=language, limit=MOST_EARLIER + 1, kind=kind)
+    others = [one for one in texts if one != text.lower()][:MOST_EARLIER]
+    return [Suggestion("earlier", one, language, text) for one in others]
 
 
 def _concepts(reader: Reader | None, text: str, language: str) -> list[Suggestion]:

@@ -9,6 +9,7 @@ from kenno.people.models import Membership, User
 from kenno.places.actions import load_places
 from kenno.places.models import Municipality
 from kenno.practices.models import Practice
+from kenno.search import actions as search
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
 from tests.factories.people import ContributorFactory, CoordinatorFactory
 from tests.factories.practices import FullPracticeFactory, PublishedPracticeFactory
@@ -51,6 +52,17 @@ def _list() -> str:
     for number in range(3):
         FullPracticeFactory(title=f"{LONG_WORD} {number}", is_example=number == 0)
     return "/kaytanteet/?q=kulttuurikasvatus&status=in-use"
+
+
+def _found(query: str) -> Callable[[], str]:
+    """The list after a search in the country with a practice from Inari."""
+
+    def address() -> str:
+        _place("")()
+        search.rebuild()
+        return f"/kaytanteet/?{query}"
+
+    return address
 
 
 def _practice() -> str:
@@ -137,6 +149,9 @@ PAGES: list[WalkedPage] = [
     WalkedPage("feedback in the workspace", _feedback, _coordinator),
     WalkedPage("practice list", _list),
     WalkedPage("practice list, nothing found", lambda: "/kaytanteet/?q=zzzz"),
+    WalkedPage("practice list, explained", _found("q=konsertti+Lapissa+-koulu+Ii")),
+    WalkedPage("practice list, what to leave out", _found("q=konsertti&region=01")),
+    WalkedPage("practice list, like municipalities", _found("order=alike&near=148")),
     WalkedPage("practice", _practice),
     WalkedPage("practice in print", lambda: f"{_practice()}tulosta/"),
     WalkedPage("archived practice", _archived, status=410),

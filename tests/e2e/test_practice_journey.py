@@ -93,7 +93,7 @@ def open_review(page: Page) -> None:
 
 def search(page: Page, words: str) -> None:
     page.goto("/kaytanteet/")
-    page.locator("main").get_by_role("searchbox").fill(words)
+    page.locator("main").get_by_role("combobox", name="Hae käytänteitä").fill(words)
     page.locator("main").get_by_role("button", name="Hae").click()
 
 

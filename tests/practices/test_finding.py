@@ -220,7 +220,7 @@ def test_list_answers_bad_input_in_every_parameter(client: Client, name: str, va
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("query", "queries"), [("q=teatteri", 9), ("order=alike&near=009", 13), ("q=zzzz", 6)]
+    ("query", "queries"), [("q=teatteri", 10), ("order=alike&near=009", 13), ("q=zzzz", 7)]
 )
 def test_list_of_each_kind_makes_same_number_of_queries(
     client: Client,
@@ -240,3 +240,36 @@ def test_list_of_each_kind_makes_same_number_of_queries(
 
     with django_assert_num_queries(queries):  # type: ignore[attr-defined]
         client.get(f"{LIST}?{query}")
+
+
+def test_practice_page_shows_similar_ones_with_what_is_common(
+    client: Client, country: None
+) -> None:
+    theme = ConceptFactory(code="p1", label_fi="lastenkulttuuri")
+    shown, other = (
+        PublishedPracticeFactory(title=title, municipality=place(code), statutory_tasks=[])
+        for title, code in (("Kyläteatteri lapsille", "290"), ("Teatteria lapsille", "009"))
+    )
+    for practice in (shown, other):
+        practice.themes.set([theme])
+        practice.save()
+    PublishedPracticeFactory(
+        title="Veneveisto", summary="Puutyötä", municipality=place("091"), statutory_tasks=[]
+    )
+    search.rebuild()
+
+    response = client.get(shown.get_absolute_url())
+
+    [found] = response.context["similar"]
+    assert (found.practice, found.why) == (other, ["Yhteistä: lastenkulttuuri"])
+    page = text_of(response)
+    similar = page[page.index("Samankaltaisia käytänteitä") :]
+    assert other.title in similar
+    assert "Yhteistä: lastenkulttuuri" in similar
+
+
+def test_practice_page_without_similar_ones_says_nothing_of_them(client: Client) -> None:
+    practice = PublishedPracticeFactory()
+    search.rebuild()
+
+    assert "Samankaltaisia" not in text_of(client.get(practice.get_absolute_url()))

@@ -15,6 +15,7 @@ from kenno.practices.queries.explanations import (
     OmissionExplained,
     explanations,
     omissions_explained,
+    what_is_common,
     why_found,
 )
 from kenno.practices.queries.facets import (
@@ -32,6 +33,7 @@ from kenno.search import queries as search
 from kenno.search.results import Hit, Order, SearchResult, Understanding
 
 PRACTICES_ON_PAGE = 20
+SIMILAR_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class PracticeList:
     """One page of the list with everything around it.
 
     `near` is the municipality whose like come first, where that was asked and it exists;
-    `clear_url` takes every filter off, also those that came from the words.
+    `clear_url` takes every filter off, also those that came from the words; `answer` is what the
+    search itself said.
     """
 
     state: ListState
@@ -65,6 +68,7 @@ class PracticeList:
     narrower: list[RelatedSearch]
     near: Municipality | None
     clear_url: str
+    answer: SearchResult
 
 
 def list_practices(state: ListState, *, language: str) -> PracticeList:
@@ -97,7 +101,22 @@ def list_practices(state: ListState, *, language: str) -> PracticeList:
         narrower=narrower(state, concept_counts, to_narrow, labels["concept"]),
         near=near,
         clear_url=_without_filters(state, understanding).address,
+        answer=result,
     )
+
+
+def similar_practices(practice: Practice, *, language: str) -> list[FoundPractice]:
+    """Return the published practices most like this one, with what they have in common.
+
+    Four queries, or one when there are none.
+    """
+    hits = search.similar(KIND, str(practice.pk), language=language, limit=SIMILAR_SHOWN)
+    practices = cards_by_key([hit.key for hit in hits])
+    return [
+        FoundPractice(practices[hit.key], hit.title, hit.passage, what_is_common(hit.reasons))
+        for hit in hits
+        if hit.key in practices
+    ]
 
 
 def _near(state: ListState) -> Municipality | None:

@@ -16,9 +16,12 @@ from kenno.places.queries import all_municipalities
 from kenno.practices import rules
 from kenno.practices.models import Material, Practice
 from kenno.practices.queries import finding, pages
+from kenno.practices.queries.documents import KIND
 from kenno.practices.queries.facts import page_parts
 from kenno.practices.queries.list_state import ListState
 from kenno.practices.queries.structured_data import structured_data
+from kenno.search import actions as search
+from kenno.search.readers import is_by_person
 
 WORDS_IN_MESSAGE = 200
 ADDRESS_IN_MESSAGE = 500
@@ -30,6 +33,8 @@ def practice_list(request: HttpRequest) -> HttpResponse:
     result = finding.list_practices(state, language=get_language() or "fi")
     if state.page > max(1, result.pages):
         return redirect(f"{request.path}?{state.query(page=result.pages)}")
+    if state.text and state.page == 1 and "HX-Request" not in request.headers:
+        _note(request, state, result)
     paginator = Paginator(range(result.total), finding.PRACTICES_ON_PAGE)
     context = {
         "result": result,
@@ -43,6 +48,12 @@ def practice_list(request: HttpRequest) -> HttpResponse:
         "tell_url": _feedback_address(request, _("Tiedän tällaisen käytänteen: %(words)s.")),
     }
     return render(request, "practices/list.html", context)
+
+
+def _note(request: HttpRequest, state: ListState, result: finding.PracticeList) -> None:
+    if is_by_person(request):
+        language = get_language() or "fi"
+        search.note_search(result.answer, text=state.text, kind=KIND, language=language)
 
 
 def _feedback_address(request: HttpRequest, message: str) -> str:
@@ -68,6 +79,7 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **page_parts(shown),
         "adaptations": pages.adaptations_of(shown),
+        "similar": finding.similar_practices(shown, language=get_language() or "fi"),
         "structured_data": structured_data(shown),
         "is_preview": False,
         "can_write": rules.can_write(request.user, shown),
