@@ -1,6 +1,6 @@
 """Answering one search from one state of the index: total, hits with marks and reasons, counts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -10,7 +10,9 @@ from django.utils.html import escape
 
 from kenno.search.engine.asking import (
     Preferences,
+    any_clause,
     count_request,
+    keys_query,
     meaning_query,
     preferring,
     restricted,
@@ -20,10 +22,13 @@ from kenno.search.engine.schema import StoredDocument, label_tokens
 from kenno.search.marking import Marker
 from kenno.search.meaning import Meaning
 from kenno.search.results import FacetCount, Hit, Omission, Order, Reason
+from kenno.search.semantic import fuse
 
 MOST_REASONS: Final = 3
 # What to leave out is looked for among so many filters and words.
 MOST_OMISSIONS: Final = 8
+# So many found by words are put into one order with what is near in meaning.
+FUSED: Final = 100
 
 Filters = Mapping[str, tuple[str, ...]]
 Found = tuple[float, tantivy.DocAddress]
@@ -46,9 +51,16 @@ class Request:
 class Answer:
     """The answer to a request whose words mean `meaning`, as `reader` knows it."""
 
-    def __init__(self, reader: Reader, request: Request, meaning: Meaning) -> None:
+    def __init__(
+        self, reader: Reader, request: Request, meaning: Meaning, near: Sequence[str] = ()
+    ) -> None:
+        """`near` holds the keys of records that are near in meaning, the nearest first."""
         self._reader, self._request, self._meaning = reader, request, meaning
-        self._wanted = meaning_query(reader, meaning)
+        self._words = meaning_query(reader, meaning)
+        self._near = tuple(near)
+        self._wanted = self._words
+        if near:
+            self._wanted = any_clause([self._words, keys_query(reader, request.kind, near)])
         self.filters = _joined(request.filters, meaning.filters)
         self._query = self._restricted(self._wanted)
         self._markers: dict[str, Marker] = {}
@@ -58,6 +70,8 @@ class Answer:
         """Return the asked page, and set `total`. Raises EngineError."""
         request = self._request
         by_time = request.order == "newest" or not self._meaning.asks_for_words
+        if self._near and request.order == "relevance":
+            return self._fused()
         if request.order == "preferred" and request.preferences:
             rows = self._page(self._preferred(), weight=self._weight())
         elif by_time:
@@ -65,6 +79,42 @@ class Answer:
         else:
             rows = self._page(self._query, weight="boost")
         return [self._hit(0.0 if by_time else score, address) for score, address in rows]
+
+    def _fused(self) -> list[Hit]:
+        """Return the asked page of what words and meaning found, the first ones fused by rank."""
+        request = self._request
+        by_words = [
+            (self._reader.stored(address).key, score, address)
+            for score, address in self._search(
+                self._restricted(self._words), limit=FUSED, weight="boost"
+            ).hits
+        ]
+        near = self._restricted(keys_query(self._reader, request.kind, self._near))
+        by_meaning = {
+            self._reader.stored(address).key: address
+            for _score, address in self._search(near, limit=len(self._near)).hits
+        }
+        scores = {key: (score, address) for key, score, address in by_words}
+        found = {key: (0.0, address) for key, address in by_meaning.items()} | scores
+        ranked = fuse(list(scores), [key for key in self._near if key in by_meaning])
+        self.total = self._count(self._query)
+        page = ranked[request.offset : request.offset + max(request.limit, 0)]
+        hits = [self._hit(*found[key]) for key in page]
+        if len(hits) < request.limit and request.offset + request.limit > len(ranked):
+            rest = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, self._restricted(self._words)),
+                    (tantivy.Occur.MustNot, keys_query(self._reader, request.kind, ranked)),
+                ]
+            )
+            others = self._search(
+                rest,
+                limit=request.limit - len(hits),
+                offset=max(0, request.offset - len(ranked)),
+                weight="boost",
+            )
+            hits += [self._hit(score, address) for score, address in others.hits]
+        return hits
 
     def facets(self) -> dict[str, list[FacetCount]]:
         """Return the counts of each asked facet with the other filters in force."""
@@ -186,6 +236,8 @@ class Answer:
     def _reasons(self, stored: StoredDocument) -> tuple[Reason, ...]:
         """Return the names by which a record was found whose texts hold none of the words."""
         sought = {token for wanted in self._meaning.wanted for token in wanted.labels}
+        if not self._meaning.wanted:
+            return ()
         named = [Reason("label", name) for name in (*stored.places, *stored.labels)]
         named += [Reason("own words", name) for name in stored.own_words]
         met = [
@@ -193,6 +245,8 @@ class Answer:
             for reason in named
             if any(sought & set(of_word) for of_word in label_tokens(reason.name))
         ]
+        if not met and stored.key in self._near:
+            met = [Reason("meaning", "")]
         return tuple(met[:MOST_REASONS])
 
 

@@ -60,3 +60,8 @@ class Meaning:
     def asks_for_words(self) -> bool:
         """Whether something is to be matched, so that there is a relevance to order by."""
         return bool(self.wanted or self.phrases or self.title_only)
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether any of the words may match, so that what is near in meaning may too."""
+        return bool(self.wanted) and not (self.phrases or self.excluded or self.title_only)

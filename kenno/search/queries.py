@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from kenno.search import semantic
 from kenno.search.answering import Answer, Request
 from kenno.search.documents import SearchSource, source_of
 from kenno.search.engine.folder import index_folder
@@ -111,7 +112,10 @@ def _answer(
         )
 
     meaning = meaning_of()
-    answer = Answer(reader, request, meaning)
+    near: Sequence[str] = ()
+    if request.order == "relevance" and meaning.is_loose:
+        near = semantic.nearest(text, kind=source.kind)
+    answer = Answer(reader, request, meaning, near)
     hits = answer.hits()
     told = meaning.understanding
     to_loosen = told.phrases or any(not one.offered for one in told.filters)

@@ -4,7 +4,9 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from kenno.search import semantic
 from kenno.search.engine import keeping
+from kenno.search.lexicon import build_lexicon
 from kenno.search.models import IndexChange
 
 JOURNAL_ROWS_KEPT: Final = 10_000
@@ -22,7 +24,7 @@ def index(*, kind: str, key: str) -> None:
     with transaction.atomic():
         _take_turns()
         IndexChange.objects.create(kind=kind, key=key)
-        transaction.on_commit(keeping.bring_up_to_date, robust=True)
+        transaction.on_commit(_after_commit, robust=True)
 
 
 def catch_up() -> int:
@@ -37,10 +39,15 @@ def catch_up() -> int:
 def rebuild(progress: keeping.Progress | None = None) -> int:
     """Make the whole index anew while searches go on in the old one; return its documents.
 
+    Brings the lexicon in step with the vocabulary first.
+
     `progress` is told (records read, records in all) after every 200. Raises as catch_up does;
     the old index then stays in use.
     """
-    return keeping.rebuild(progress)
+    build_lexicon()
+    count = keeping.rebuild(progress)
+    semantic.after_index_change()
+    return count
 
 
 def prune_journal(*, keep: int = JOURNAL_ROWS_KEPT) -> int:
@@ -54,6 +61,11 @@ def prune_journal(*, keep: int = JOURNAL_ROWS_KEPT) -> int:
         return 0
     deleted, _ = IndexChange.objects.filter(id__lt=last_kept).delete()
     return deleted
+
+
+def _after_commit() -> None:
+    keeping.bring_up_to_date()
+    semantic.after_index_change()
 
 
 def _take_turns() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 import tantivy
 
 from kenno.search.engine.generation import Reader
-from kenno.search.engine.schema import microseconds
+from kenno.search.engine.schema import document_id, microseconds
 from kenno.search.meaning import Alternative, Meaning, Phrase, Wanted
 
 TITLE_WEIGHT: Final = 1.0
@@ -126,6 +126,11 @@ def any_of(reader: Reader, field: str, values: Iterable[str]) -> tantivy.Query:
         for value in writable
     ]
     return tantivy.Query.const_score_query(any_clause(terms), 0.0)
+
+
+def keys_query(reader: Reader, kind: str, keys: Iterable[str]) -> tantivy.Query:
+    """Return what has one of `keys`, without a score."""
+    return any_of(reader, "id", (document_id(kind, key) for key in keys))
 
 
 @dataclass
