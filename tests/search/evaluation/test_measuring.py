@@ -84,6 +84,10 @@ def test_measure_tells_times_of_index_pages_and_engine(plan: Plan, tmp_path: Pat
         "p95_facets_ms",
         "p50_engine_facets_ms",
         "p95_engine_facets_ms",
+        "p95_cpu_ms",
+        "p95_engine_cpu_ms",
+        "p95_facets_cpu_ms",
+        "p95_engine_facets_cpu_ms",
         "index_seconds",
         "index_seconds_warm",
     ]
