@@ -2,7 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.utils import timezone
+
+from kenno.core.enums import LinkPurpose
+from kenno.core.links import create_link
 from kenno.moderation import actions as moderation
 from kenno.pages.actions import load_pages
 from kenno.people.models import Membership, User
@@ -10,9 +15,11 @@ from kenno.places.actions import load_places
 from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 from kenno.search import actions as search
+from kenno.search.enums import SavedSearchState
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
 from tests.factories.people import ContributorFactory, CoordinatorFactory
 from tests.factories.practices import FullPracticeFactory, PublishedPracticeFactory
+from tests.factories.search import AddressSearchFactory, SavedSearchFactory, SearchRecordFactory
 
 PersonMaker = Callable[[], User]
 # Finnish has words that are wider than a phone.
@@ -118,6 +125,42 @@ def _feedback() -> str:
     return "/tyopoyta/palaute/"
 
 
+def _saved_search(name: str) -> Callable[[], str]:
+    """The page of a link in the mail of a saved search."""
+
+    def address() -> str:
+        saved = AddressSearchFactory(query=f"q={LONG_WORD.replace(' ', '+')}")
+        return f"/hakuvahti/{name}/{search.make_link(saved)}/"
+
+    return address
+
+
+def _unconfirmed_search() -> str:
+    saved = AddressSearchFactory(state=SavedSearchState.UNCONFIRMED)
+    token = create_link(
+        purpose=LinkPurpose.CONFIRM_SEARCH, subject=saved, lifetime=timedelta(days=1)
+    )
+    return f"/hakuvahti/vahvista/{token}/"
+
+
+def _own_searches() -> str:
+    owner = User.objects.get()
+    SavedSearchFactory(owner=owner, query=f"q={LONG_WORD.replace(' ', '+')}")
+    stopped = {"state": SavedSearchState.STOPPED, "stopped_at": timezone.now()}
+    SavedSearchFactory(owner=owner, query="q=teatteri", **stopped)
+    return "/tyopoyta/hakuvahdit/"
+
+
+def _searches(show: str) -> Callable[[], str]:
+    def address() -> str:
+        today = timezone.localdate()
+        SearchRecordFactory(text=LONG_WORD.lower(), total=0, unknown="kohnu", day=today)
+        SearchRecordFactory(text="hidas haku", slowest_ms=340, day=today)
+        return f"/tyopoyta/haut/?show={show}"
+
+    return address
+
+
 SECTIONS = (
     "basics",
     "story",
@@ -168,4 +211,17 @@ PAGES: list[WalkedPage] = [
     WalkedPage("people", lambda: "/tyopoyta/ihmiset/", _coordinator),
     WalkedPage("messages", lambda: "/tyopoyta/viestit/", _coordinator),
     WalkedPage("events", lambda: "/tyopoyta/tapahtumat/", _coordinator),
+    WalkedPage("following a search", lambda: "/hakuvahti/?kind=practice&query=q%3Dteatteri"),
+    WalkedPage("confirmation sent", lambda: "/hakuvahti/vahvista/"),
+    WalkedPage("confirming a saved search", _unconfirmed_search),
+    WalkedPage("stopping a saved search", _saved_search("lopeta")),
+    WalkedPage("managing a saved search", _saved_search("oma")),
+    WalkedPage("forged link of a saved search", lambda: "/hakuvahti/oma/x/", status=410),
+    WalkedPage("own saved searches", _own_searches, _contributor),
+    WalkedPage("no saved searches", lambda: "/tyopoyta/hakuvahdit/", _contributor),
+    *(
+        WalkedPage(f"searches, {show}", _searches(show), _coordinator)
+        for show in ("not-found", "unknown", "slow", "most")
+    ),
+    WalkedPage("no searches", lambda: "/tyopoyta/haut/", _coordinator),
 ]

@@ -76,7 +76,7 @@ def _send(saved: SavedSearch, now: datetime) -> bool:
             unsubscribe_url = mails.stop_address(token)
         outbox.queue_message(
             kind="search.digest",
-            key=f"search-digest-{saved.pk}-{saved.next_at:%Y-%m-%dT%H:%M}",
+            key=f"search-digest-{saved.pk}-{saved.told_until.isoformat()}",
             recipient=saved.address,
             subject=mail.subject,
             body=mail.body,

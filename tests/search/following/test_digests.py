@@ -7,7 +7,7 @@ from django.db import connection
 
 from kenno.core.enums import MessageState
 from kenno.core.models import OutboxMessage, SignedLink
-from kenno.search.actions import catch_up, digests, send_due_digests
+from kenno.search.actions import catch_up, digests, resume, send_due_digests, stop
 from kenno.search.actions.following import next_digest
 from kenno.search.enums import SavedSearchState
 from kenno.search.models import SavedSearch
@@ -276,6 +276,21 @@ def test_digest_is_in_the_language_of_the_search(db, shelf):
 
     assert "/en/" in sent.body.split("http")[-1]
     assert "q=teatteri en" in sent.body
+
+
+def test_digest_after_stopping_and_resuming_within_its_day_is_sent(db, shelf):
+    saved = SavedSearchFactory()
+    shelf.put("Kyläkino", SAVED_AT + HOUR)
+    assert len(send(MONDAY)) == 1
+    stop(saved=saved, by=saved.owner)
+    resume(saved=saved, by=saved.owner)
+    saved.refresh_from_db()
+    assert saved.next_at == MONDAY
+    shelf.put("Nukketeatteri", MONDAY + HOUR)
+
+    [sent] = send(MONDAY + 2 * HOUR)
+
+    assert titles(sent) == ["Nukketeatteri"]
 
 
 def test_digest_message_expires_in_a_week(db, shelf):
