@@ -5,14 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kenno.search.analysis import analysed, trace_of
-from kenno.search.marking import ELLIPSIS, PASSAGE_LETTERS, Marker, mark
+from kenno.search.analysis import analysed, is_stop_word, tokens, trace_of, words
+from kenno.search.marking import ELLIPSIS, PASSAGE_LETTERS, Marker
 from tests.search.conftest import needs_voikko
+
+
+def marker(query: str, language: str) -> Marker:
+    """A marker of the words of `query` that are not function words."""
+    telling = [word for word in words(query) if not is_stop_word(word, language)]
+    return Marker([tokens(word, language) for word in telling], language)
+
+
+def mark(text: str, query: str, *, language: str = "fi") -> str:
+    return marker(query, language).marked(text)
 
 
 def passage_of(query: str, *texts: str, language: str = "sv") -> str | None:
     traces = [trace_of(analysed(text, language)) for text in texts]
-    return Marker(query, language).best_passage(texts, traces)
+    return marker(query, language).best_passage(texts, traces)
 
 
 def test_mark_wraps_every_inflected_form() -> None:
@@ -26,8 +36,8 @@ def test_mark_wraps_compounds_that_hold_the_word() -> None:
     assert mark("Lastenkulttuurin viikko", "kulttuuria") == "<mark>Lastenkulttuurin</mark> viikko"
 
 
-def test_mark_takes_words_and_a_language() -> None:
-    assert mark("Böckerna lästes", ["böcker"], language="sv") == "<mark>Böckerna</mark> lästes"
+def test_mark_knows_the_language_of_the_text() -> None:
+    assert mark("Böckerna lästes", "böcker", language="sv") == "<mark>Böckerna</mark> lästes"
 
 
 def test_mark_leaves_function_words() -> None:

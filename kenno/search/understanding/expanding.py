@@ -13,6 +13,9 @@ TRANSLATION_WEIGHT: Final = 0.8
 # A word of another language that texts of this one may hold as it is: a name or a loan.
 FOREIGN_NAME_WEIGHT: Final = 0.9
 FOREIGN_WORD_WEIGHT: Final = 0.4
+# Texts in the language of the search come before those that are found by other names: a Finnish
+# compound is met by itself and by its parts, and would else weigh more than a Swedish word.
+OTHER_LANGUAGE_WEIGHT: Final = 0.35
 MOST_CONCEPTS: Final = 2
 MOST_LABELS: Final = 3
 MOST_TRANSLATIONS: Final = 4
@@ -74,11 +77,11 @@ class Expansion:
         ways = [own] if own else []
         ways += self._by_concept(concept, language)
         ways += self._by_word_lists(surfaces, language)
-        seen: dict[tuple[str, ...], Alternative] = {}
+        share = 1.0 if language in self.written_in else OTHER_LANGUAGE_WEIGHT
+        seen: dict[tuple[str, ...], float] = {}
         for way in ways:
-            if way.tokens not in seen or seen[way.tokens].weight < way.weight:
-                seen[way.tokens] = way
-        return tuple(seen.values())
+            seen[way.tokens] = max(seen.get(way.tokens, 0.0), way.weight * share)
+        return tuple(Alternative(tokens_, weight) for tokens_, weight in seen.items())
 
     def _as_typed(self, surfaces: Sequence[str], language: str) -> Alternative | None:
         if language in self.written_in:

@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 import tantivy
 
-from kenno.search.engine.asking import restricted, text_query
+from kenno.search.engine.asking import meaning_query, preferring, restricted
 from kenno.search.engine.generation import Generation, Reader
 from kenno.search.engine.schema import Applied
+from kenno.search.meaning import Alternative, Meaning, Phrase, Wanted
 from tests.factories.search import SearchDocumentFactory
 
 
@@ -21,38 +22,54 @@ def reader(tmp_path: Path) -> Reader:
                     key=language,
                     language=language,
                     title="Titanic",
-                    facets={"region": ("01",)},
+                    facets={"region": ("01" if language == "fi" else "02",)},
                     newest=datetime(2026, 1, 1, tzinfo=UTC),
                 )
             )
-        writer.commit(Applied(1, ""))
+        writer.commit(Applied(1, ""), {})
     return generation.reader()
 
 
-@pytest.mark.parametrize(("language", "other"), [("fi", "sv"), ("sv", "fi")])
-def test_text_query_prefers_the_language_of_the_reader(
-    reader: Reader, language: str, other: str
-) -> None:
-    query = text_query(reader, "Titanic", language)
-    scores = {
-        one: reader.searcher.search(restricted_to(reader, query, one), limit=1).hits[0][0]
-        for one in (language, other)
-    }
-    assert scores[language] > scores[other] > 0
+def wanted(*tokens: str, **weights: float) -> Wanted:
+    """A word that texts of each language of `weights` say with these tokens."""
+    ways = {language: (Alternative(tokens, weight),) for language, weight in weights.items()}
+    return Wanted(tokens, ways)
 
 
-def restricted_to(reader: Reader, query: object, language: str) -> object:
-    term = tantivy.Query.term_query(reader.schema, "language", language, index_option="basic")
-    return tantivy.Query.boolean_query(
-        [
-            (tantivy.Occur.Must, query),
-            (tantivy.Occur.Must, tantivy.Query.const_score_query(term, 0.0)),
-        ]
-    )
+def scores(reader: Reader, query: tantivy.Query) -> dict[str, float]:
+    """The score of each record found, by its key."""
+    found = reader.searcher.search(query, limit=10).hits
+    return {reader.stored(address).key: score for score, address in found}
 
 
-def test_text_query_without_words_matches_nothing(reader: Reader) -> None:
-    assert reader.searcher.search(text_query(reader, "!?", "fi")).count == 0
+def test_meaning_query_weighs_the_languages(reader: Reader) -> None:
+    found = scores(reader, meaning_query(reader, Meaning((wanted("titanic", fi=1.0, sv=0.5),))))
+    assert found["fi"] == pytest.approx(2 * found["sv"], rel=1e-5)
+
+
+def test_meaning_query_of_words_that_no_text_has_matches_nothing(reader: Reader) -> None:
+    assert scores(reader, meaning_query(reader, Meaning((wanted("laiva", fi=1.0),)))) == {}
+    assert scores(reader, meaning_query(reader, Meaning(says_nothing=True))) == {}
+
+
+def test_meaning_query_leaves_excluded_words_out(reader: Reader) -> None:
+    excluded = Phrase({"fi": (("titanic",),)})
+    query = restricted(reader, meaning_query(reader, Meaning(excluded=(excluded,))), "record", {})
+    assert list(scores(reader, query)) == ["sv"]
+
+
+def test_meaning_query_takes_the_best_of_several_ways(reader: Reader) -> None:
+    ways = (Alternative(("titanic",), 1.0), Alternative(("laiva",), 1.0))
+    several = scores(reader, meaning_query(reader, Meaning((Wanted(("x",), {"fi": ways}),))))
+    one = scores(reader, meaning_query(reader, Meaning((wanted("titanic", fi=1.0),))))
+    assert several["fi"] == pytest.approx(one["fi"], rel=1e-5)
+
+
+def test_preferring_puts_preferred_values_first(reader: Reader) -> None:
+    plain = meaning_query(reader, Meaning((wanted("titanic", fi=1.0, sv=0.1),)))
+    best = scores(reader, plain)["fi"]
+    preferences = {"region": {"02": 1.0}}
+    assert list(scores(reader, preferring(reader, plain, preferences, best))) == ["sv", "fi"]
 
 
 def test_restricted_leaves_out_other_kinds_and_the_entry_about_the_index(reader: Reader) -> None:
@@ -64,7 +81,7 @@ def test_restricted_leaves_out_other_kinds_and_the_entry_about_the_index(reader:
 
 def test_restricted_can_leave_one_filter_out(reader: Reader) -> None:
     everything = tantivy.Query.all_query()
-    filters = {"region": ["02"]}
+    filters = {"region": ["03"]}
     assert reader.searcher.search(restricted(reader, everything, "record", filters)).count == 0
     without = restricted(reader, everything, "record", filters, but="region")
     assert reader.searcher.search(without).count == 2

@@ -43,7 +43,7 @@ def test_report_damage_stops_the_use_of_that_generation_only(tmp_path: Path) -> 
     assert folder.reader() is None
     generation = folder.new_generation()
     with generation.writing() as writer:
-        writer.commit(Applied(2, ""))
+        writer.commit(Applied(2, ""), {})
     folder.put_in_use(generation)
     assert folder.reader().name == generation.path.name
 
