@@ -124,6 +124,11 @@ def test_search_eval_refuses_to_ask_nothing(files: list[str]):
         run(*files, "--limit-queries=0")
 
 
+def test_search_eval_refuses_meaning_with_another_engine(files: list[str]):
+    with pytest.raises(CommandError, match="with the engine kenno only"):
+        run(*files, "--semantic", "--engine=fts5-raw")
+
+
 def test_search_eval_refuses_what_is_not_there(files: list[str], tmp_path: Path):
     with pytest.raises(CommandError, match="gone: No such file"):
         run(*files, f"--qrels={tmp_path / 'gone'}")

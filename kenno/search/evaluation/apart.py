@@ -42,11 +42,12 @@ def measure_apart(plan: Plan, say: Say) -> dict[str, Any]:
     say(f"{len(given.corpus)} documents, {len(given.queries)} queries")
     with _stop_signals() as stop, tempfile.TemporaryDirectory(prefix="kenno-eval-") as name:
         folder = Path(name)
+        surroundings = environment(folder, semantic=plan.semantic)
         (folder / ORDER).write_text(json.dumps(asdict(plan), default=str))
         if plan.engine == "kenno":
-            _run("prepare", folder, stop)
+            _run("prepare", folder, surroundings, stop)
             say("vocabulary in place")
-        _run("measure", folder, stop)
+        _run("measure", folder, surroundings, stop)
         answer: dict[str, Any] = json.loads((folder / ANSWER).read_text())
     if "error" in answer:
         raise SetError(answer["error"])
@@ -60,27 +61,28 @@ def read_order(path: Path) -> Plan:
     return Plan(**{**order, "queries": Path(order["queries"]), "qrels": Path(order["qrels"])})
 
 
-def environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path, *, semantic: bool = False) -> dict[str, str]:
     """Return the environment of a process whose installation is `folder` alone."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "KENNO_VAR": str(folder / "var"),
         "DATABASE_URL": f"sqlite:///{folder / 'var' / 'kenno.sqlite3'}",
+        "KENNO_SEMANTIC": "1" if semantic else "0",
         "LOG_LEVEL": "WARNING",
     }
 
 
-def _run(step: str, folder: Path, asked_to_stop: threading.Event) -> None:
+def _run(step: str, folder: Path, surroundings: dict[str, str], stop: threading.Event) -> None:
     process = subprocess.Popen(  # noqa: S603 - the command is this program's own
         [sys.executable, "-m", "kenno.search.evaluation", step, str(folder / ORDER)],
         cwd=settings.BASE_DIR,
-        env=environment(folder),
+        env=surroundings,
         stdin=subprocess.DEVNULL,
         stdout=sys.__stderr__,
         start_new_session=True,
     )
-    while process.poll() is None and not asked_to_stop.is_set():
+    while process.poll() is None and not stop.is_set():
         with suppress(subprocess.TimeoutExpired):
             process.wait(SECONDS_BETWEEN_LOOKS)
     if process.poll() is None:

@@ -8,9 +8,11 @@ from typing import Final
 from kenno.search import actions
 from kenno.search.documents import SearchDocument, SearchSource, register_source
 from kenno.search.engine.keeping import Progress
-from kenno.search.evaluation.sets import Corpus, Passage
+from kenno.search.evaluation.sets import Corpus, Passage, SetError
 from kenno.search.queries import find
 from kenno.search.results import SearchResult
+from kenno.search.semantic import is_on
+from kenno.search.semantic.working import embed_waiting
 
 KIND: Final = "evaluation"
 NEWEST: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -41,6 +43,13 @@ class Kenno:
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make the index anew; return its documents. Raises as kenno.search.actions.rebuild."""
         return actions.rebuild(progress)
+
+    def embed(self) -> None:
+        """Make the vectors by which the search goes by meaning. Raises SetError when it cannot."""
+        if not is_on():
+            raise SetError("Search by meaning cannot be used; kenno[semantic] brings what it needs")
+        while embed_waiting().more:
+            pass
 
     def find(
         self, text: str, language: str, *, limit: int, facets: Sequence[str] = ()

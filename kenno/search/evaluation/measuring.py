@@ -106,6 +106,7 @@ def measure(plan: Plan, folder: Path, say: Say) -> dict[str, Any]:
     return {
         "engine": plan.engine,
         "noise": plan.noise,
+        "semantic": plan.semantic,
         **_quality(ranked, [given.judgements[query.id] for query in asked]),
         **_latency(times, in_process=plan.engine != "postgres-finnish"),
         **ready.figures,
@@ -141,6 +142,7 @@ def _kenno(plan: Plan, given: Set, say: Say) -> _Ready:
 
     cold = _seconds(lambda: kenno.rebuild(tell))
     warm = _seconds(kenno.rebuild)
+    meaning = {"embed_seconds": round(_seconds(kenno.embed), 2)} if plan.semantic else {}
 
     def rank(text: str, language: str, limit: int) -> list[str]:
         result = kenno.find(text, language, limit=limit)
@@ -162,6 +164,7 @@ def _kenno(plan: Plan, given: Set, say: Say) -> _Ready:
     figures = {
         "index_seconds": round(cold, 2),
         "index_seconds_warm": round(warm, 2),
+        **meaning,
         "analysis": analyser_name(),
     }
     return _Ready(rank, ways, figures)

@@ -3,10 +3,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from kenno.search import documents
+from kenno.search.evaluation.house import KIND
 from kenno.search.evaluation.measuring import Plan, measure, peak_mb, read_set
 from kenno.search.evaluation.sets import SetError
+from kenno.search.semantic import nearest
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +95,28 @@ def test_measure_tells_times_of_index_pages_and_engine(plan: Plan, tmp_path: Pat
         "index_seconds_warm",
     ]
     assert all(figures[name] > 0 for name in timed)
+
+
+def test_measure_makes_the_vectors_before_it_searches_by_meaning(
+    plan: Plan, tmp_path: Path, settings: Settings
+):
+    pytest.importorskip("numpy")
+    settings.SEMANTIC_SEARCH = True
+    settings.SEMANTIC_EMBEDDER = "tests.search.semantic.embedder.WordEmbedder"
+    figures = measure(replace(plan, semantic=True), tmp_path, say)
+    assert figures["semantic"] is True
+    assert figures["embed_seconds"] >= 0
+    assert nearest("Missä kuoro laulaa", kind=KIND, limit=1) == ["0/kuoro"]
+
+
+def test_measure_refuses_to_search_by_meaning_where_that_is_missing(
+    plan: Plan, tmp_path: Path, settings: Settings
+):
+    pytest.importorskip("numpy")
+    settings.SEMANTIC_SEARCH = True
+    settings.SEMANTIC_EMBEDDER = "tests.search.semantic.embedder.MissingEmbedder"
+    with pytest.raises(SetError, match="Search by meaning cannot be used"):
+        measure(replace(plan, semantic=True), tmp_path, say)
 
 
 def test_measure_says_how_far_indexing_is(plan: Plan, tmp_path: Path):
