@@ -149,7 +149,7 @@ def _results() -> list[dict[str, Any]]:
             "seed": 290,
             "art_form": "Musiikki",
             "language": "fi",
-            "note": "",
+            "note": "Löytyi tiedoista: vapaaehtoistyö",
         },
         {
             "title": "Konstnärer i skolan",
@@ -176,7 +176,7 @@ def gallery_context() -> dict[str, Any]:
         "facets": _facets(),
         "chips": [
             {"label": "Kulttuurin saatavuus", "url": "#chosen_filters"},
-            {"label": "Kainuu", "url": "#chosen_filters"},
+            {"label": "Kainuu", "url": "#chosen_filters", "words": "Kainuussa"},
         ],
         "results": _results(),
         "sections": _sections(),

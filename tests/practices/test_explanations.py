@@ -49,7 +49,7 @@ def test_filter_from_words_is_told_and_can_be_made_words() -> None:
 
 
 def test_offered_place_is_not_in_force_but_can_be_put_on() -> None:
-    understanding = Understanding(filters=(SALO,))
+    understanding = Understanding(filters=(SALO,), unknown=("salo",))
     assert told("salo", understanding) == [
         "”salo” voi olla myös paikka. [Rajaa: Salo](?q=salo&amp;municipality=734)"
     ]

@@ -9,6 +9,7 @@ from kenno.places.actions import load_places
 from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 from kenno.search import actions as search
+from kenno.search.lexicon import shipped
 from tests.factories.people import ContributorFactory
 from tests.factories.practices import FullPracticeFactory, PublishedPracticeFactory
 from tests.factories.vocabulary import ArtFormFactory, ConceptFactory
@@ -273,3 +274,17 @@ def test_practice_page_without_similar_ones_says_nothing_of_them(client: Client)
     search.rebuild()
 
     assert "Samankaltaisia" not in text_of(client.get(practice.get_absolute_url()))
+
+
+def test_search_is_widened_by_related_concepts(client: Client, country: None) -> None:
+    ConceptFactory(code="p1808", label_fi="musiikki (ilmiö)")
+    related = shipped.related_concepts()["p1808"].codes[0]
+    ConceptFactory(code=related, label_fi="laulaminen (toiminta)")
+    PublishedPracticeFactory(title="Musiikkia kylille", municipality=place("290"))
+    search.rebuild()
+
+    wider = client.get(LIST, {"q": "musiikki", "region": "18"}).context["result"].wider
+
+    assert [(one.label, one.language, one.url) for one in wider] == [
+        ("laulaminen", "fi", "?q=musiikki+laulaminen&region=18")
+    ]

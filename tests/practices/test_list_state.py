@@ -115,6 +115,11 @@ def test_state_says_another_word_instead_once() -> None:
     assert ListState(text="a").saying_instead("a", r"\1").text == r"\1"
 
 
+def test_state_adds_words_and_keeps_the_rest() -> None:
+    asked = state("q=a&literal=a&region=18&page=2")
+    assert asked.adding("b c").query() == "q=a+b+c&literal=a&region=18"
+
+
 def test_state_offers_orders_that_make_sense() -> None:
     def links(query: str, own: str = "") -> list[tuple[str, str, bool]]:
         return [(one.label, one.url, one.current) for one in state(query).order_links(own=own)]

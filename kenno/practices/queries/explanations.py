@@ -93,6 +93,7 @@ class OmissionExplained:
 
 def explanations(state: ListState, understanding: Understanding, labels: Labels) -> Explanations:
     """Explain how the words of `state` were understood. No queries."""
+    offered = {one.words for one in understanding.filters if one.offered}
     return Explanations(
         filters=[
             FilterExplained(
@@ -126,7 +127,7 @@ def explanations(state: ListState, understanding: Understanding, labels: Labels)
         ],
         phrases=understanding.phrases,
         excluded=understanding.excluded,
-        unknown=understanding.unknown,
+        unknown=tuple(word for word in understanding.unknown if word not in offered),
     )
 
 
@@ -138,7 +139,7 @@ def _concepts(state: ListState, concepts: tuple[UnderstoodConcept, ...]) -> list
         typed = {token for word in words(one.words) for token in tokens(word, one.label_language)}
         if not own & typed:
             found = labels.setdefault((one.words, one.label_language), [])
-            found.append(_without_qualifier(one.label))
+            found.append(without_qualifier(one.label))
     return [
         ConceptExplained(
             typed_words,
@@ -151,8 +152,8 @@ def _concepts(state: ListState, concepts: tuple[UnderstoodConcept, ...]) -> list
 
 
 def _other_names(state: ListState, concepts: tuple[UnderstoodConcept, ...]) -> OtherNames | None:
-    told = {_without_qualifier(one.label) for one in concepts}
-    every = (_without_qualifier(name) for one in concepts for name in one.names)
+    told = {without_qualifier(one.label) for one in concepts}
+    every = (without_qualifier(name) for one in concepts for name in one.names)
     names = dict.fromkeys(name for name in every if name not in told)
     if not names:
         return None
@@ -162,7 +163,7 @@ def _other_names(state: ListState, concepts: tuple[UnderstoodConcept, ...]) -> O
     return OtherNames(", ".join(list(names)[:MOST_NAMES]), literal.address)
 
 
-def _without_qualifier(label: str) -> str:
+def without_qualifier(label: str) -> str:
     """Return a label without what tells it from its namesakes: "lapset (ikäryhmät)"."""
     return label.partition(" (")[0]
 

@@ -33,7 +33,7 @@ from kenno.search import queries as search
 from kenno.search.results import Hit, Order, SearchResult, Understanding
 
 PRACTICES_ON_PAGE = 20
-SIMILAR_SHOWN = 4
+SIMILAR_SHOWN = 3
 
 
 @dataclass(frozen=True)

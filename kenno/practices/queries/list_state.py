@@ -130,6 +130,10 @@ class ListState:
         """Return the state with other words, from its first page."""
         return replace(self, text=text, literal=(), page=1)
 
+    def adding(self, words: str) -> "ListState":
+        """Return the state that searches these words as well: any of them is enough."""
+        return replace(self, text=f"{self.text} {words}".strip(), page=1)
+
     def taking_literally(self, words: str) -> "ListState":
         """Return the state in which these words mean nothing but themselves."""
         return replace(self, literal=_unique([*self.literal, words]), page=1)

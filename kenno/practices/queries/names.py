@@ -75,9 +75,9 @@ def filter_names() -> Iterable[FilterName]:
     yield from _names_of_terms("art", lists.art_forms)
     yield from _names_of_terms("target", lists.target_groups)
     yield from _names_of_terms("effect", lists.effect_areas)
-    for code, names in LANGUAGE_NAMES.items():
+    for code, in_languages in LANGUAGE_NAMES.items():
         yield FilterName("language", code, code, "fi", bare=False)
-        for language, name in zip(LANGUAGES, names, strict=True):
+        for language, name in zip(LANGUAGES, in_languages, strict=True):
             yield FilterName("language", code, name, language, bare=False)
     yield from _names_of_choices()
 

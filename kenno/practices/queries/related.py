@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kenno.practices.queries.explanations import without_qualifier
 from kenno.practices.queries.list_state import ListState
 from kenno.search.lexicon import lexicon
 from kenno.search.results import FacetCount, UnderstoodConcept
@@ -26,17 +27,18 @@ def wider(
     state: ListState, concepts: Sequence[UnderstoodConcept], *, language: str
 ) -> list[RelatedSearch]:
     """Return searches by the concepts related to those that the words named. No queries."""
-    known = lexicon() if concepts else None
-    found: dict[str, RelatedSearch] = {}
-    for concept in concepts:
-        for code in known.related(concept.code) if known else ():
-            for tongue in dict.fromkeys((language, "fi")):
-                labels = known.labels(code, tongue) if known else ()
-                if labels:
-                    url = state.saying_instead(concept.words, labels[0]).address
-                    found.setdefault(labels[0], RelatedSearch(labels[0], tongue, url))
-                    break
-    return list(found.values())[:MOST_LINKS]
+    if not concepts:
+        return []
+    known = lexicon()
+    told = {without_qualifier(concept.label) for concept in concepts}
+    searches = []
+    for code in dict.fromkeys(code for one in concepts for code in known.related(one.code)):
+        tongue = next((one for one in (language, "fi") if known.labels(code, one)), "")
+        label = without_qualifier(known.labels(code, tongue)[0]) if tongue else ""
+        if label and label not in told:
+            told.add(label)
+            searches.append(RelatedSearch(label, tongue, state.adding(label).address))
+    return searches[:MOST_LINKS]
 
 
 def narrowing_codes(state: ListState, counts: Sequence[FacetCount], total: int) -> list[str]:
