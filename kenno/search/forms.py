@@ -66,11 +66,10 @@ class SaveSearchForm(FrequencyForm):
 class PeriodForm(forms.Form):
     """Of how many days searches are looked at."""
 
-    days = forms.TypedChoiceField(
-        label=gettext_lazy("Ajalta"), choices=(), coerce=int, empty_value=SHOWN_PERIOD
-    )
+    days = forms.TypedChoiceField(label=gettext_lazy("Ajalta"), choices=(), coerce=int)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.show_required = False
         choices = [(days, _("%(days)s päivää") % {"days": days}) for days in PERIODS]
         self.fields["days"].choices = choices  # type: ignore[attr-defined]

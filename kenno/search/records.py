@@ -16,7 +16,7 @@ SLOW_MS: Final = 100
 MASK_SIGN: Final = "•"
 DAYS_TO_BE_SHOWN: Final = 3
 TIMES_TO_BE_SHOWN: Final = 5
-Rows = QuerySet[SearchRecord, dict[str, Any]]
+Rows = QuerySet[SearchRecord, Any]
 
 
 @dataclass(frozen=True)
@@ -33,26 +33,28 @@ def since(days: int) -> date:
     return timezone.localdate() - timedelta(days=days - 1)
 
 
-def _by_text(first_day: date, *wanted: Q) -> Rows:
-    """Return text, language, times, last day and slowest ms of the searches of a period."""
-    found = SearchRecord.objects.filter(*wanted, day__gte=first_day).values("text", "language")
-    return found.annotate(count=Sum("times"), last=Max("day"), slowest=Max("slowest_ms"))
+def _by_text(first_day: date, first: str, wanted: Q | None = None) -> Rows:
+    """Return text, language, count, last day and slowest ms of the searches of a period."""
+    found = SearchRecord.objects.filter(wanted or Q(), day__gte=first_day)
+    rows = found.values("text", "language").annotate(
+        count=Sum("times"), last=Max("day"), slowest=Max("slowest_ms")
+    )
+    return rows.order_by(first, "text", "language")
 
 
 def not_found(first_day: date) -> Rows:
     """Return the searches that found nothing, the most frequent first."""
-    return _by_text(first_day, Q(total=0)).order_by("-count", "text", "language")
+    return _by_text(first_day, "-count", Q(total=0))
 
 
 def slow(first_day: date) -> Rows:
     """Return the searches that once took SLOW_MS milliseconds or more, the slowest first."""
-    wanted = Q(slowest_ms__gte=SLOW_MS)
-    return _by_text(first_day, wanted).order_by("-slowest", "text", "language")
+    return _by_text(first_day, "-slowest", Q(slowest_ms__gte=SLOW_MS))
 
 
 def most_searched(first_day: date) -> Rows:
     """Return all searches, the most frequent first."""
-    return _by_text(first_day).order_by("-count", "text", "language")
+    return _by_text(first_day, "-count")
 
 
 def unknown_words(first_day: date) -> Sequence[UnknownWord]:

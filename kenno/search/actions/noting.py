@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.db import DatabaseError, connection
@@ -31,6 +31,8 @@ PERSONAL: Final = (
     re.compile(r"\d{9,}"),
 )
 
+Row = list[str | int | date | None]
+
 UPSERT: Final = """
     INSERT INTO search_searchrecord
         (day, kind, language, text, times, total, slowest_ms, unknown)
@@ -54,7 +56,7 @@ def note_search(result: SearchResult, *, text: str, kind: str, language: str) ->
     if not shown or not result.available:
         return
     day = connection.ops.adapt_datefield_value(timezone.localdate())
-    row = [
+    row: Row = [
         *(day, kind, language, shown),
         *(min(result.total, LARGEST), min(round(result.took_ms), LARGEST)),
         _unknown_words(result, shown),
@@ -94,7 +96,7 @@ def _unknown_words(result: SearchResult, shown: str) -> str:
     return " ".join(word for word in unknown if word in kept)
 
 
-def _write(row: list[object]) -> None:
+def _write(row: Row) -> None:
     connection.ensure_connection()
     if connection.vendor != "sqlite":
         _execute(row)
@@ -108,6 +110,6 @@ def _write(row: list[object]) -> None:
         raw.execute(f"PRAGMA busy_timeout = {usual}")
 
 
-def _execute(row: list[object]) -> None:
+def _execute(row: Row) -> None:
     with connection.cursor() as cursor:
         cursor.execute(UPSERT, row)

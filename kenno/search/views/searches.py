@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -28,14 +27,14 @@ class Table:
     label: str | Promise
     explanation: str | Promise
     when_empty: str | Promise
-    rows: Callable[[date], Sequence[Any]]
+    rows: Callable[[date], records.Rows | Sequence[records.UnknownWord]]
 
 
 TABLES: Mapping[str, Table] = {
     "not-found": Table(
         gettext_lazy("Ei löytynyt"),
         gettext_lazy("Haut, joilla ei löytynyt mitään. Tästä näkee, mitä kenno vielä kaipaa."),
-        gettext_lazy("Kaikilla hauilla on löytynyt jotakin."),
+        gettext_lazy("Kaikilla hauilla on löytynyt jotakin"),
         records.not_found,
     ),
     "unknown": Table(
@@ -44,19 +43,19 @@ TABLES: Mapping[str, Table] = {
             "Hakujen sanat, joita ei ole missään tekstissä missään muodossa: kirjoitusvirheitä, "
             "uusia sanoja ja aiheita, joista kukaan ei ole vielä kertonut."
         ),
-        gettext_lazy("Kaikki haetut sanat on tunnettu."),
+        gettext_lazy("Kaikki haetut sanat on tunnettu"),
         records.unknown_words,
     ),
     "slow": Table(
         gettext_lazy("Hitaat haut"),
         gettext_lazy("Haut, jotka ovat kestäneet vähintään 100 millisekuntia."),
-        gettext_lazy("Kaikki haut ovat olleet nopeita."),
+        gettext_lazy("Kaikki haut ovat olleet nopeita"),
         records.slow,
     ),
     "most": Table(
         gettext_lazy("Eniten haetut"),
         gettext_lazy("Mitä kennosta etsitään."),
-        gettext_lazy("Kukaan ei ole vielä hakenut mitään."),
+        gettext_lazy("Kukaan ei ole vielä hakenut mitään"),
         records.most_searched,
     ),
 }

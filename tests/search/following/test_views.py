@@ -152,7 +152,7 @@ def test_stop_page_asks_and_the_button_stops(client):
     saved = AddressSearchFactory()
     path = reverse("search:stop", args=[actions.make_link(saved)])
     shown = text_of(client.get(path))
-    assert "Et enää saa viestejä hausta: ”teatteri”" in shown
+    assert "Sen jälkeen et saa viestejä hausta: ”teatteri”" in shown
     assert shown.count('<button type="submit" class="button">') == 1
     saved.refresh_from_db()
     assert saved.state == SavedSearchState.ACTIVE
