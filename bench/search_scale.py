@@ -359,10 +359,11 @@ def run_steps(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     if "baselines" in answer:
         answer["times_as_fast_as"] = {
             name: {
-                length: round(
-                    figures[length]["p95_ms"] / answer["searching"][length]["page"]["p95_ms"], 1
+                f"{length} {part}": round(
+                    figures[length]["p95_ms"] / answer["searching"][length][part]["p95_ms"], 1
                 )
                 for length in ("short", "long")
+                for part in ("engine", "page")
             }
             for name, figures in answer["baselines"].items()
         }
