@@ -11,12 +11,16 @@ mkdir -p var
 
 has_voikko() { ldconfig -p 2>/dev/null | grep -q 'libvoikko\.so' || [ -e /usr/local/lib/libvoikko.dylib ]; }
 has_dictionary() { compgen -G '/usr/*/voikko' >/dev/null || compgen -G '/etc/voikko' >/dev/null; }
+# Word lists between Finnish, Swedish and English, in the format of dictd.
+word_lists="dict-freedict-swe-fin dict-freedict-fin-swe dict-freedict-eng-fin dict-freedict-fin-eng dict-freedict-eng-swe dict-freedict-swe-eng"
+has_word_list() { [ -e "/usr/share/dictd/${1#dict-}.index" ]; }
 has_browser() { command -v chromium chromium-browser google-chrome >/dev/null 2>&1; }
 has_gettext() { command -v xgettext >/dev/null 2>&1; }
 
 missing() {
     has_voikko || echo libvoikko1
     has_dictionary || echo voikko-fi
+    for list in $word_lists; do has_word_list "$list" || echo "$list"; done
     if [ "$kind" = test ]; then
         has_browser || echo chromium
         has_gettext || echo gettext
@@ -37,15 +41,25 @@ may_install() {
 parts=$(missing)
 [ -z "$parts" ] && exit 0
 
+# The word lists by themselves: where the archive lacks one, the rest is still installed.
+install() {
+    local lists others
+    lists=$(printf '%s\n' $parts | grep '^dict-')
+    others=$(printf '%s\n' $parts | grep -v '^dict-')
+    local failed=0 group
+    for group in "$others" "$lists"; do
+        [ -z "$group" ] && continue
+        # shellcheck disable=SC2086
+        as_root timeout 600 apt-get install -y --no-install-recommends $group >>"$log" 2>&1 </dev/null || failed=1
+    done
+    return $failed
+}
+
 if may_install; then
     echo "Installing from the operating system:" $parts
-    install=(timeout 600 apt-get install -y --no-install-recommends)
     export DEBIAN_FRONTEND=noninteractive
-    # shellcheck disable=SC2086
-    as_root "${install[@]}" $parts >"$log" 2>&1 </dev/null ||
-        { as_root timeout 300 apt-get update >>"$log" 2>&1 </dev/null &&
-            as_root "${install[@]}" $parts >>"$log" 2>&1 </dev/null; } ||
-        touch "$tried"
+    : >"$log"
+    install || { as_root timeout 300 apt-get update >>"$log" 2>&1 </dev/null && install; } || touch "$tried"
     parts=$(missing)
 fi
 
@@ -53,6 +67,7 @@ costs=()
 for part in $parts; do
     case $part in
     libvoikko1 | voikko-fi) [[ " ${costs[*]:-} " == *compound* ]] || costs+=("search finds fewer Finnish inflections and no compound parts") ;;
+    dict-freedict-*) [[ " ${costs[*]:-} " == *languages* ]] || costs+=("search across languages knows only the words of the vocabulary") ;;
     chromium) costs+=("the browser tests are left out") ;;
     gettext) costs+=("the test that every text is translated is left out") ;;
     esac

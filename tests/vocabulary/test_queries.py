@@ -2,7 +2,15 @@ import pytest
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
-from kenno.vocabulary.queries import ConceptSuggestion, concepts_by_codes, suggest, terms
+from kenno.vocabulary.queries import (
+    ConceptSuggestion,
+    Label,
+    concepts_by_codes,
+    every_label,
+    labels_fingerprint,
+    suggest,
+    terms,
+)
 from tests.factories.vocabulary import (
     ArtFormFactory,
     ConceptFactory,
@@ -161,3 +169,33 @@ def test_label_is_in_the_readers_language_else_in_finnish(language: str, label: 
     form = ArtFormFactory(label_fi="Musiikki", label_sv="Musik", label_en="")
     with translation.override(language):
         assert form.label == label
+
+
+def test_every_label_gives_all_ways_to_call_each_concept(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    ConceptFactory(code="p1", label_fi="järjestöt", label_sv="föreningar", also=["yhdistykset"])
+    ConceptFactory(code="p2", label_fi="kuorot", is_cultural=True)
+    with django_assert_num_queries(1):
+        found = list(every_label())
+    assert found == [
+        Label("p1", "fi", "järjestöt", True, False),
+        Label("p1", "sv", "föreningar", True, False),
+        Label("p1", "fi", "yhdistykset", False, False),
+        Label("p2", "fi", "kuorot", True, True),
+    ]
+
+
+def test_labels_fingerprint_changes_with_the_labels(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    fingerprints = [labels_fingerprint()]
+    choirs = ConceptFactory(code="p1", label_fi="kuorot")
+    fingerprints.append(labels_fingerprint())
+    ConceptFactory(code="p2", label_fi="museot")
+    fingerprints.append(labels_fingerprint())
+    choirs.delete()
+    with django_assert_num_queries(1):
+        fingerprints.append(labels_fingerprint())
+    assert len(set(fingerprints)) == 4
+    assert labels_fingerprint() == fingerprints[-1]

@@ -1,118 +1,158 @@
-"""Building the lexicon from the vocabulary's labels and the system's word lists."""
+"""Building the lexicon from the vocabulary's labels, the word lists and the shipped data."""
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Final
 
-from kenno.search.analysis import is_stop_word, tokens, words
+from kenno.search.analysis import tokens, words
+from kenno.search.analysis.stopwords import STOP_WORDS
 from kenno.search.analysis.words import normal_form
-from kenno.search.lexicon import keys, wordlists
+from kenno.search.lexicon import keys, shipped, wordlists
+from kenno.search.lexicon.compounds import LINKS, SHORTEST_PART
+from kenno.search.lexicon.shipped import PairScores
 from kenno.vocabulary.queries import Label
 
 MOST_CODES: Final = 8
-MOST_TRANSLATIONS: Final = 12
+MOST_TRANSLATIONS: Final = 8
 SHORTEST_LABEL: Final = 2
-SHORTEST_PART: Final = 3
+LANGUAGES: Final = ("fi", "sv", "en")
+KNOWN: Final = "1"
 QUALIFIER = re.compile(r"\s*\([^()]*\)")
 
-Analyse = Callable[[str, str], str]
+# From a word to its main token.
+Analyse = Callable[[str], str]
+Ranked = tuple[tuple[float, ...], int, str]
 
 
-def main_token_of() -> Analyse:
-    """Return a function from word and language to the main token, with a memory of its own.
+def main_token_of(language: str) -> Analyse:
+    """Return a function that gives the main token of a word, with a memory of its own.
 
     The process's memory of analysed words would be flooded by a whole vocabulary.
     """
-    known: dict[tuple[str, str], str] = {}
+    known: dict[str, str] = {}
 
-    def main_token(word: str, language: str) -> str:
-        key = (word, language)
-        if key not in known:
-            known[key] = next(iter(tokens.__wrapped__(word, language)), "")
-        return known[key]
+    def main_token(word: str) -> str:
+        if word not in known:
+            known[word] = next(iter(tokens.__wrapped__(word, language)), "")
+        return known[word]
 
     return main_token
 
 
-def lexicon_entries(labels: Iterable[Label]) -> dict[str, str]:
-    """Return the content of the lexicon's table; empty when there are no labels."""
-    main_token = main_token_of()
+def lexicon_entries(labels: Iterable[Label]) -> Iterator[tuple[str, str]]:
+    """Yield the entries of the lexicon's table, none when there are no labels."""
     labels = list(labels)
     if not labels:
-        return {}
-    entries: dict[str, str] = {}
-    _add_labels(entries, labels, main_token)
-    _add_translations(entries, main_token)
-    return entries
+        return
+    present = {label.code for label in labels}
+    related = shipped.related_concepts(present)
+    learned = shipped.learned_pairs()
+    analyses = {language: main_token_of(language) for language in LANGUAGES}
+    for language, main_token in analyses.items():
+        of_language = [label for label in labels if label.language == language]
+        yield from _of_labels(of_language, language, main_token, related)
+    for one, other in combinations(LANGUAGES, 2):
+        scores = (_pair_scores(one, other), learned.get((one, other), {}))
+        yield from _of_translations(one, other, analyses[one], scores)
+        yield from _of_translations(other, one, analyses[other], tuple(map(_turned, scores)))
+    for code, known in related.items():
+        codes = [other for other in known.codes if other in present]
+        if codes:
+            yield keys.related_key(code), "\t".join(codes)
 
 
-def _add_labels(entries: dict[str, str], labels: list[Label], main_token: Analyse) -> None:
-    concepts: dict[str, list[tuple[tuple[bool, ...], int, str]]] = defaultdict(list)
-    texts: dict[str, list[tuple[bool, int, str]]] = defaultdict(list)
+def _of_labels(
+    labels: list[Label], language: str, main_token: Analyse, related: Mapping[str, shipped.Related]
+) -> Iterator[tuple[str, str]]:
+    concepts: dict[str, list[Ranked]] = defaultdict(list)
+    names: dict[str, list[Ranked]] = defaultdict(list)
     reaches: dict[str, int] = {}
+    known: dict[str, str] = {}
     for number, label in enumerate(labels):
-        language = label.language
-        texts[keys.labels_key(language, label.code)].append(
-            (not label.preferred, number, label.text)
-        )
+        code = label.code
+        names[code].append(((not label.preferred,), number, label.text))
         plain = QUALIFIER.sub("", label.text)
-        for text in {label.text, plain}:
+        uses = related[code].count if code in related else 0
+        rank = (not label.preferred, not label.is_cultural, plain != label.text, -uses)
+        for text in dict.fromkeys((plain, label.text)):
             surfaces = words(text)
-            found = [main_token(word, language) for word in surfaces]
-            if sum(map(len, found)) < SHORTEST_LABEL or (
-                len(found) == 1 and is_stop_word(surfaces[0], language)
-            ):
+            main = [main_token(surface) for surface in surfaces]
+            telling = _telling(surfaces, main, language)
+            if sum(map(len, telling)) < SHORTEST_LABEL:
                 continue
-            rank = (not label.preferred, not label.is_cultural, plain != label.text)
-            concepts[keys.concepts_key(language, found)].append((rank, number, label.code))
-            if len(found) > 1:
-                key = keys.reach_key(language, found[0])
-                reaches[key] = max(reaches.get(key, 0), len(found))
-            elif len(found[0]) >= SHORTEST_PART:
-                for form in (found[0], normal_form(surfaces[0])):
-                    entries.setdefault(keys.part_key(language, form), found[0])
-            for surface, token in zip(surfaces, found, strict=True):
-                entries[keys.known_key(language, normal_form(surface))] = "1"
-                entries[keys.known_key(language, token)] = "1"
+            for way in {" ".join(main) if len(telling) > 1 else telling[0], " ".join(telling)}:
+                concepts[way].append((rank, number, code))
+            for first in {main[0], telling[0]}:
+                reaches[first] = max(reaches.get(first, 0), len(main))
+            known |= {normal_form(word): token for word, token in zip(surfaces, main, strict=True)}
     for key, ranked in concepts.items():
-        codes = dict.fromkeys(code for _rank, _number, code in sorted(ranked))
-        entries[key] = "\t".join(list(codes)[:MOST_CODES])
-    for key, named in texts.items():
-        entries[key] = "\t".join(dict.fromkeys(text for _other, _number, text in sorted(named)))
-    entries |= {key: str(reach) for key, reach in reaches.items()}
+        yield keys.concepts_key(language, [key]), _best(ranked, MOST_CODES)
+    for code, ranked in names.items():
+        yield keys.labels_key(language, code), _best(ranked)
+    for first, reach in reaches.items():
+        if reach > 1:
+            yield keys.reach_key(language, first), str(reach)
+    for form, token in known.items():
+        if form not in concepts:
+            yield keys.known_key(language, form), KNOWN
+        if token not in concepts:
+            yield keys.known_key(language, token), KNOWN
+        elif language in LINKS and form != token and len(form) >= SHORTEST_PART:
+            yield keys.part_key(language, form), token
 
 
-def _add_translations(entries: dict[str, str], main_token: Analyse) -> None:
-    for source, target in (("fi", "sv"), ("fi", "en"), ("sv", "en")):
-        there = _scores(source, target)
-        back = _scores(target, source)
-        both: Mapping[tuple[str, str], float] = {
-            pair: there.get(pair, 0.0) + back.get(pair[::-1], 0.0)
-            for pair in {*there, *(pair[::-1] for pair in back)}
-        }
-        for languages, turned in (((source, target), False), ((target, source), True)):
-            ranked: dict[str, list[tuple[float, str]]] = defaultdict(list)
-            for pair, score in both.items():
-                word, translation = reversed(pair) if turned else pair
-                surfaces = words(word)
-                if len(surfaces) == 1 and is_stop_word(word, languages[0]):
-                    continue
-                key = " ".join(main_token(surface, languages[0]) for surface in surfaces)
-                ranked[keys.translations_key(*languages, key)].append((-score, translation))
-                if len(surfaces) == 1:
-                    entries[keys.known_key(languages[0], normal_form(word))] = "1"
-                    entries[keys.known_key(languages[0], key)] = "1"
-            for key, found in ranked.items():
-                best = dict.fromkeys(translation for _score, translation in sorted(found))
-                entries[key] = "\t".join(list(best)[:MOST_TRANSLATIONS])
+def _telling(surfaces: Sequence[str], main: Sequence[str], language: str) -> list[str]:
+    """Return the main tokens of the words that are no function words."""
+    stop_words = STOP_WORDS[language]
+    return [
+        token
+        for surface, token in zip(surfaces, main, strict=True)
+        if normal_form(surface) not in stop_words and (language != "fi" or token not in stop_words)
+    ]
 
 
-def _scores(source: str, target: str) -> dict[tuple[str, str], float]:
-    """Score the pairs of one word list: 1 for the first translation of a word, 1/2, 1/3 ..."""
-    scores: dict[tuple[str, str], float] = {}
-    for entry in wordlists.entries(source, target):
-        for place, translation in enumerate(entry.translations, start=1):
-            pair = (entry.headword, translation)
-            scores[pair] = max(scores.get(pair, 0.0), 1 / place)
+def _of_translations(
+    source: str, target: str, main_token: Analyse, lists: Sequence[PairScores]
+) -> Iterator[tuple[str, str]]:
+    """Yield the translations of the words of `source`; what comes in the first list goes first."""
+    ranked: dict[str, list[Ranked]] = defaultdict(list)
+    forms: set[str] = set()
+    for place, pairs in enumerate(lists):
+        for number, ((word, translation), score) in enumerate(pairs.items()):
+            # Phrases are left to the vocabulary.
+            if " " in word or word in STOP_WORDS[source]:
+                continue
+            # A Finnish headword is a base form as it is.
+            key = word if source == "fi" else main_token(word)
+            if key:
+                ranked[key].append(((place, -score), number, translation))
+                forms.add(word)
+    for key, found in ranked.items():
+        yield keys.translations_key(source, target, key), _best(found, MOST_TRANSLATIONS)
+    for form in sorted(forms - ranked.keys()):
+        yield keys.known_key(source, form), KNOWN
+
+
+def _pair_scores(one: str, other: str) -> PairScores:
+    """Score the pairs of the word lists of both directions.
+
+    In each, 1 for the first translation of a word, 1/2 for the second and so on: what both
+    directions have comes before what only one has.
+    """
+    scores: PairScores = defaultdict(float)
+    for source, target in ((one, other), (other, one)):
+        for entry in wordlists.entries(source, target):
+            for place, translation in enumerate(entry.translations, start=1):
+                pair = (entry.headword, translation)
+                scores[pair if source == one else pair[::-1]] += 1 / place
     return scores
+
+
+def _turned(scores: PairScores) -> PairScores:
+    return {pair[::-1]: score for pair, score in scores.items()}
+
+
+def _best(ranked: list[Ranked], most: int | None = None) -> str:
+    return "\t".join(list(dict.fromkeys(value for _rank, _number, value in sorted(ranked)))[:most])

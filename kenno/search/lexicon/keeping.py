@@ -8,14 +8,15 @@ import hashlib
 import logging
 import os
 import threading
+import zlib
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from filelock import FileLock, Timeout
 
-from kenno.search.analysis import analyser_name
-from kenno.search.lexicon import wordlists
+from kenno.search.analysis import analyser_name, tokens
+from kenno.search.lexicon import shipped, wordlists
 from kenno.search.lexicon.building import lexicon_entries
 from kenno.search.lexicon.looking import Lexicon
 from kenno.search.lexicon.tables import DamagedTable, Table, table_bytes
@@ -24,7 +25,13 @@ from kenno.vocabulary.queries import every_label, labels_fingerprint
 logger = logging.getLogger(__name__)
 
 # To be raised whenever a lexicon built by older code would be read wrongly.
-FORMAT: Final = 1
+FORMAT: Final = 3
+# Words by whose tokens a change of the analysis is seen.
+PROBES: Final = (
+    *(("fi", word) for word in ("kulttuurikasvatussuunnitelmissa", "oppilaista", "lähi-ilta")),
+    *(("sv", word) for word in ("barnkulturens", "skolan", "biblioteket", "analysens")),
+    *(("en", word) for word in ("libraries", "children's", "organisation")),
+)
 POINTER: Final = "lexicon"
 PREFIX: Final = "lexicon-"
 LOCK: Final = "lexicon.lock"
@@ -134,7 +141,9 @@ def _write(path: Path, content: bytes) -> None:
 
 def _digest() -> str:
     """Name what the lexicon is made from, cheaply. One query."""
-    made_from = [str(FORMAT), analyser_name(), labels_fingerprint()]
+    analysis = [" ".join(tokens(word, language)) for language, word in PROBES]
+    made_from = [str(FORMAT), analyser_name(), *analysis, labels_fingerprint()]
+    made_from += [str(zlib.crc32(path.read_bytes())) for path in (shipped.RELATED, shipped.LEARNED)]
     for source, target in wordlists.LIST_NAMES:
         for path in wordlists.list_files(source, target) or ():
             status = path.stat()

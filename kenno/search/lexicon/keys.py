@@ -14,7 +14,7 @@ def reach_key(language: str, token: str) -> str:
 
 
 def part_key(language: str, part: str) -> str:
-    """The main token of the label that may stand so inside a compound."""
+    """The main token of the label that stands so inside a compound, where it is another."""
     return f"p{language} {part}"
 
 
@@ -29,7 +29,7 @@ def translations_key(source: str, target: str, key: str) -> str:
 
 
 def known_key(language: str, word: str) -> str:
-    """A word of the language: as it is written, or its main token."""
+    """A word of the language that is no key of a label or translation itself."""
     return f"w{language} {word}"
 
 

@@ -2,23 +2,21 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations
 from typing import Final, NamedTuple
 
 from kenno.search.analysis import is_stop_word, tokens, words
+from kenno.search.analysis.snowball import stem
 from kenno.search.analysis.voikko import voikko
 from kenno.search.analysis.words import normal_form
 from kenno.search.lexicon import keys
+from kenno.search.lexicon.compounds import SHORTEST_PART, split_compound
 from kenno.search.lexicon.tables import Table
 
 LANGUAGES: Final = ("fi", "sv", "en")
 # Languages that write a compound as one word.
 JOINING_LANGUAGES: Final = frozenset({"fi", "sv"})
-SHORTEST_PART: Final = 3
-LONGEST_COMPOUND: Final = 60
-MOST_PARTS: Final = 3
-# What Swedish puts between the parts of a compound, often for another vowel: kyrka, kyrkokonsert.
-LINKS: Final = "seouai"
+# Definite forms that the Swedish stemmer leaves as they are: skolan, barnet, museet, bageriet.
+DEFINITE_ENDINGS: Final = ("an", "et", "t", "n")
 CACHED_COMPOUNDS: Final = 4096
 
 
@@ -47,17 +45,17 @@ class Lexicon:
     def concepts_in(self, words: Sequence[Sequence[str]], language: str) -> list[ConceptMatch]:
         """Return the concepts that `words` of a text in `language` name, in their order.
 
-        `words` are the tokens of each word as tokens() gives them. The longest label that begins
-        at a word is taken, all its words in order by their main tokens; matches never overlap. A
-        word that no label names is taken as a compound of labels where it is one.
+        `words` are the tokens of each word as tokens() gives them; a word without any may stand
+        inside a label ("barn i skolan") but names nothing. The longest label that begins at a
+        word is taken, all its words in order by their main tokens; matches never overlap. A word
+        that no label names is taken as a compound of labels where it is one.
         """
         found = []
         main = [word[0] if word else "" for word in words]
         start = 0
         while start < len(main):
-            match = self._label_at(main, start, language) or self._compound_at(
-                words[start], start, language
-            )
+            match = self._label_at(main, start, language)
+            match = match or self._compound_at(words[start], start, language)
             if match:
                 found.append(match)
             start = match.end if match else start + 1
@@ -68,23 +66,33 @@ class Lexicon:
         return self._values(keys.labels_key(language, code))
 
     def translations(self, word: str, source: str, target: str) -> tuple[str, ...]:
-        """Return what a word or phrase may be in another language, lower-case, likeliest first."""
-        phrase = [tokens(part, source)[0] for part in words(word) if tokens(part, source)]
-        return self._values(keys.translations_key(source, target, " ".join(phrase)))
+        """Return what a word may be in another language, lower-case, likeliest first."""
+        surfaces = words(word)
+        if len(surfaces) != 1:
+            return ()
+        main = next(iter(tokens(surfaces[0], source)), "")
+        # Of "pieni" the first reading is not always the base form that a list has.
+        for form in (*self._forms(main, source), normal_form(surfaces[0])):
+            found = self._values(keys.translations_key(source, target, form))
+            if found:
+                return found
+        return ()
 
     def knows(self, word: str, language: str) -> bool:
         """Tell whether `word` is a word of `language`, as far as anything here tells."""
         form = normal_form(word)
         if not form or language not in LANGUAGES:
             return False
-        if is_stop_word(form, language) or self._table.get(keys.known_key(language, form)):
+        if is_stop_word(form, language):
             return True
         library = voikko() if language == "fi" else None
-        if library is not None:
-            return library.first_reading(form) is not None
-        main = tokens(form, language)[0]
-        return bool(
-            self._table.get(keys.known_key(language, main)) or self.parts_of(main, language)
+        if library is not None and library.first_reading(form) is not None:
+            return True
+        main = next(iter(tokens(form, language)), "")
+        return (
+            bool(self._table.get(keys.known_key(language, form)))
+            or any(self._has(one, language) for one in self._forms(main, language))
+            or bool(self.parts_of(main, language))
         )
 
     def related(self, code: str) -> tuple[str, ...]:
@@ -98,15 +106,19 @@ class Lexicon:
         return self._compound(main_token, language)
 
     def _label_at(self, main: list[str], start: int, language: str) -> ConceptMatch | None:
-        first = main[start]
-        if not first:
+        if not main[start]:
             return None
-        reach = int(self._table.get(keys.reach_key(language, first)) or 1)
-        for end in range(min(start + reach, len(main)), start, -1):
-            if all(main[start:end]):
-                codes = self._values(keys.concepts_key(language, main[start:end]))
+        reach = int(self._table.get(keys.reach_key(language, main[start])) or 1)
+        for end in range(min(start + reach, len(main)), start + 1, -1):
+            if main[end - 1]:
+                key = keys.concepts_key(language, [token for token in main[start:end] if token])
+                codes = self._values(key)
                 if codes:
                     return ConceptMatch(start, end, codes)
+        for form in self._forms(main[start], language):
+            codes = self._values(keys.concepts_key(language, [form]))
+            if codes:
+                return ConceptMatch(start, start + 1, codes)
         return None
 
     def _compound_at(self, word: Sequence[str], start: int, language: str) -> ConceptMatch | None:
@@ -119,46 +131,45 @@ class Lexicon:
         ]
         if not parts:
             return None
-        codes = tuple(dict.fromkeys(of_part[0] for of_part in parts))
-        return ConceptMatch(start, start + 1, codes, tuple(parts))
+        first = dict.fromkeys(codes[0] for codes in parts)
+        return ConceptMatch(start, start + 1, tuple(first), tuple(parts))
+
+    def _forms(self, main_token: str, language: str) -> list[str]:
+        """Return the main token, and in Swedish what more endings leave of it."""
+        if language != "sv" or not main_token:
+            return [main_token]
+        shorter = [
+            main_token[: -len(ending)]
+            for ending in DEFINITE_ENDINGS
+            if main_token.endswith(ending) and len(main_token) >= len(ending) + SHORTEST_PART
+        ]
+        # The stem of "analysens" is "analys", of "analys" it is "analy".
+        return list(dict.fromkeys([main_token, stem(main_token, language), *shorter]))
+
+    def _has(self, token: str, language: str) -> bool:
+        """Tell whether a label or an entry of a word list has this main token."""
+        get = self._table.get
+        return bool(
+            get(keys.concepts_key(language, [token]))
+            or get(keys.known_key(language, token))
+            or any(
+                get(keys.translations_key(language, other, token))
+                for other in LANGUAGES
+                if other != language
+            )
+        )
 
     def _split(self, main_token: str, language: str) -> tuple[str, ...]:
-        """Split into the fewest labels, of these splits the one with the longest parts."""
-        length = len(main_token)
-        if not 2 * SHORTEST_PART <= length <= LONGEST_COMPOUND:
-            return ()
-        for count in range(2, MOST_PARTS + 1):
-            best: tuple[int, tuple[str, ...]] = (0, ())
-            for cuts in combinations(range(SHORTEST_PART, length - SHORTEST_PART + 1), count - 1):
-                ends = (*cuts, length)
-                starts = (0, *cuts)
-                if (
-                    min(end - start for start, end in zip(starts, ends, strict=True))
-                    < SHORTEST_PART
-                ):
-                    continue
-                parts = []
-                for start, end in zip(starts, ends, strict=True):
-                    part = self._part(main_token[start:end], language, last=end == length)
-                    if not part:
-                        break
-                    parts.append(part)
-                else:
-                    best = max(best, (min(len(part) for part in parts), tuple(parts)))
-            if best[1]:
-                return best[1]
-        return ()
+        def known(part: str) -> str:
+            if self._table.get(keys.concepts_key(language, [part])):
+                return part
+            return self._table.get(keys.part_key(language, part))
 
-    def _part(self, part: str, language: str, *, last: bool) -> str:
-        known = self._table.get(keys.part_key(language, part))
-        if known or last or language != "sv" or part[-1] not in LINKS:
-            return known
-        shorter = part[:-1]
-        return (
-            self._table.get(keys.part_key(language, shorter))
-            if len(shorter) >= SHORTEST_PART
-            else ""
-        )
+        for form in self._forms(main_token, language):
+            parts = split_compound(form, language, known)
+            if parts:
+                return parts
+        return ()
 
     def _values(self, key: str) -> tuple[str, ...]:
         value = self._table.get(key)

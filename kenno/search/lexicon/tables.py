@@ -6,8 +6,10 @@ same bytes serve from memory where no file can be written.
 
 import mmap
 import struct
+import sys
 import zlib
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Self
 
@@ -22,20 +24,31 @@ class DamagedTable(Exception):
     """The bytes are not a whole table."""
 
 
-def table_bytes(entries: Mapping[str, str]) -> bytes:
-    """Return `entries` as a table. Keys are at most 65,535 bytes long."""
-    slots = max(1, len(entries) * 3 // 2)
-    offsets = [0] * slots
-    first = HEADER.size + slots * SLOT.size
+def table_bytes(entries: Iterable[tuple[str, str]]) -> bytes:
+    """Return `entries` as a table; of entries with the same key the first one counts.
+
+    Keys are at most 65,535 bytes long.
+    """
+    checksums, places = array("I"), array("I")
     records = bytearray()
-    for key, value in entries.items():
+    for key, value in entries:
         raw_key, raw_value = key.encode(), value.encode()
-        slot = zlib.crc32(raw_key) % slots
+        checksums.append(zlib.crc32(raw_key))
+        places.append(len(records))
+        records += LENGTHS.pack(len(raw_key), len(raw_value))
+        records += raw_key
+        records += raw_value
+    slots = max(2, len(checksums) * 3 // 2)
+    first = HEADER.size + slots * SLOT.size
+    offsets = array("I", bytes(slots * SLOT.size))
+    for checksum, place in zip(checksums, places, strict=True):
+        slot = checksum % slots
         while offsets[slot]:
             slot = (slot + 1) % slots
-        offsets[slot] = first + len(records)
-        records += LENGTHS.pack(len(raw_key), len(raw_value)) + raw_key + raw_value
-    rest = struct.pack(f"<{slots}I", *offsets) + bytes(records)
+        offsets[slot] = first + place
+    if sys.byteorder == "big":
+        offsets.byteswap()
+    rest = offsets.tobytes() + records
     return HEADER.pack(MAGIC, slots, len(rest), zlib.crc32(rest)) + rest
 
 

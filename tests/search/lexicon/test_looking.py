@@ -1,32 +1,181 @@
 """What the lexicon tells of words, with a handful of labels."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kenno.search.analysis import tokens, words
-from kenno.search.lexicon import ConceptMatch, build_lexicon
+from kenno.search.lexicon import ConceptMatch, Lexicon, build_lexicon
+from kenno.search.lexicon.building import lexicon_entries
+from kenno.search.lexicon.tables import Table, table_bytes
+from kenno.vocabulary.queries import Label
 from tests.factories.vocabulary import ConceptFactory
+from tests.search.conftest import needs_voikko
 
-pytestmark = pytest.mark.django_db
-
-
-def found(text: str, language: str) -> list[ConceptMatch]:
-    return build_lexicon().concepts_in([tokens(word, language) for word in words(text)], language)
+LANGUAGES = ("fi", "sv", "en")
 
 
-def test_concepts_in_finds_inflected_words() -> None:
-    ConceptFactory(code="p1", label_fi="lastenkulttuuri", label_sv="barnkultur")
-    assert found("barnkulturens framtid", "sv") == [ConceptMatch(0, 1, ("p1",))]
+def label(code: str, text: str, language: str = "fi", **fields: bool) -> Label:
+    return Label(code, language, text, **{"preferred": True, "is_cultural": False, **fields})
 
 
-def test_concepts_in_takes_the_longest_label() -> None:
-    ConceptFactory(code="p1", label_fi="kulttuuri", label_en="culture")
-    ConceptFactory(code="p2", label_fi="lastenkulttuuri", label_en="children's culture")
-    assert found("the children's culture", "en") == [ConceptMatch(1, 3, ("p2",))]
+def lexicon_of(*labels: Label) -> Lexicon:
+    return Lexicon(Table(table_bytes(lexicon_entries(labels))), "test")
 
 
-def test_concepts_in_splits_a_compound_into_labels() -> None:
-    ConceptFactory(code="p1", label_fi="lastenkulttuuri", label_sv="barnkultur")
-    ConceptFactory(code="p2", label_fi="toiminta", label_sv="verksamhet")
-    assert found("barnkulturverksamheten", "sv") == [
+CHILDREN_AND_CULTURE = lexicon_of(
+    label("p1", "barn", "sv"), label("p2", "kultur", "sv"), label("p3", "barn i kultur", "sv")
+)
+
+
+def found(lexicon: Lexicon, text: str, language: str) -> list[ConceptMatch]:
+    return lexicon.concepts_in([tokens(word, language) for word in words(text)], language)
+
+
+@pytest.mark.django_db
+def test_lexicon_knows_the_labels_of_the_vocabulary():
+    ConceptFactory(
+        code="p1", label_fi="lastenkulttuuri", label_sv="barnkultur", also=["lasten taide"]
+    )
+    lexicon = build_lexicon()
+    assert found(lexicon, "barnkulturens framtid", "sv") == [ConceptMatch(0, 1, ("p1",))]
+    assert lexicon.labels("p1", "fi") == ("lastenkulttuuri", "lasten taide")
+    assert lexicon.labels("p1", "en") == ()
+    assert lexicon.labels("p2", "fi") == ()
+
+
+def test_concepts_in_takes_the_longest_label():
+    lexicon = lexicon_of(label("p1", "culture", "en"), label("p2", "children's culture", "en"))
+    assert found(lexicon, "the children's culture and cultures", "en") == [
+        ConceptMatch(1, 3, ("p2",)),
+        ConceptMatch(4, 5, ("p1",)),
+    ]
+
+
+def test_concepts_in_needs_all_words_of_a_label_in_order():
+    lexicon = lexicon_of(label("p1", "cultural diversity", "en"))
+    assert found(lexicon, "diversity cultural cultural", "en") == []
+
+
+def test_concepts_in_finds_a_label_with_function_words_also_where_they_are_left_out():
+    lexicon = lexicon_of(label("p1", "barn i skolan", "sv"))
+    assert found(lexicon, "barn i skolan", "sv") == [ConceptMatch(0, 3, ("p1",))]
+    assert lexicon.concepts_in([("barn",), (), tokens("skolan", "sv")], "sv") == [
+        ConceptMatch(0, 3, ("p1",))
+    ]
+
+
+def test_concepts_in_never_takes_a_function_word_for_a_concept():
+    lexicon = lexicon_of(label("p1", "It", "en"), label("p2", "the", "en"))
+    assert found(lexicon, "it is the", "en") == []
+
+
+def test_concepts_in_needs_no_qualifier_and_puts_what_has_one_last():
+    lexicon = lexicon_of(label("p1", "kuoro (arkkitehtuuri)"), label("p2", "kuoro"))
+    assert found(lexicon, "kuoro", "fi") == [ConceptMatch(0, 1, ("p2", "p1"))]
+
+
+def test_concepts_in_puts_preferred_labels_before_others_and_culture_before_the_rest():
+    lexicon = lexicon_of(
+        label("p1", "maalaus", preferred=False, is_cultural=True),
+        label("p2", "maalaus"),
+        label("p3", "maalaus (taide)", is_cultural=True),
+    )
+    assert found(lexicon, "maalaus", "fi")[0].codes == ("p3", "p2", "p1")
+
+
+def test_concepts_in_finds_definite_forms_that_the_stemmer_leaves():
+    lexicon = lexicon_of(label("p1", "skola", "sv"), label("p2", "bibliotek", "sv"))
+    assert [match.codes for match in found(lexicon, "skolan biblioteket", "sv")] == [
+        ("p1",),
+        ("p2",),
+    ]
+
+
+def test_concepts_in_splits_a_swedish_compound_into_labels():
+    lexicon = lexicon_of(
+        label("p1", "barnkultur", "sv"),
+        label("p2", "verksamhet", "sv"),
+        label("p3", "barn", "sv"),
+        label("p4", "kultur", "sv"),
+    )
+    match = found(lexicon, "barnkulturverksamhet", "sv")[0]
+    assert match.codes == ("p1", "p2")
+    assert match.parts == (("p1",), ("p2",))
+
+
+@needs_voikko
+def test_concepts_in_splits_a_finnish_compound_into_labels():
+    lexicon = lexicon_of(label("p1", "lastenkulttuuri"), label("p2", "toiminta"))
+    assert found(lexicon, "lastenkulttuuritoiminnassa", "fi") == [
         ConceptMatch(0, 1, ("p1", "p2"), (("p1",), ("p2",)))
     ]
+
+
+def test_concepts_in_of_another_language_is_empty():
+    lexicon = lexicon_of(label("p1", "kulttuuri"))
+    assert lexicon.concepts_in([("kulttuuri",)], "se") == []
+    assert lexicon.concepts_in([("kulttuuri",)], "sv") == []
+    assert lexicon.concepts_in([], "fi") == []
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["barn", "kultur", "i", "barnkultur", "barnkulturbarn", ""])
+            | st.text(max_size=20),
+            max_size=3,
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(LANGUAGES),
+)
+def test_concepts_in_never_overlaps_or_leaves_the_text(text, language):
+    end = 0
+    for match in CHILDREN_AND_CULTURE.concepts_in(text, language):
+        assert end <= match.start < match.end <= len(text)
+        assert match.codes
+        end = match.end
+
+
+def test_translations_are_learned_from_parallel_labels_and_found_in_any_form():
+    lexicon = lexicon_of(label("p1", "mikä tahansa"))
+    assert lexicon.translations("barnens", "sv", "fi")[0] == "lapsi"
+    assert lexicon.translations("Verksamheter", "sv", "fi")[0] == "toiminta"
+    assert lexicon.translations("lapsille", "fi", "sv")[0] == "barn"
+
+
+def test_translations_of_the_word_lists_come_before_learned_ones(write_list):
+    write_list("sv", "fi", ["barn /bɑːɳ/ <n, neut>\n1. lapsonen, kakara\n2. jälkeläinen\n"])
+    write_list("fi", "sv", ["kakara /x/ <n>\nbarn\nhuonosti käyttäytyvä lapsi\n"])
+    lexicon = lexicon_of(label("p1", "mikä tahansa"))
+    assert lexicon.translations("barn", "sv", "fi")[:3] == ("kakara", "lapsonen", "jälkeläinen")
+
+
+@pytest.mark.parametrize(
+    "word", ["", "och", "två ord", "!?", "x" * 500, "\u200b", "1234", "\ud800"]
+)
+def test_translations_of_what_is_no_word_are_none(word):
+    assert lexicon_of(label("p1", "mikä tahansa")).translations(word, "sv", "fi") == ()
+
+
+def test_knows_words_of_labels_and_lists_in_any_form(write_list):
+    write_list("sv", "fi", ["blomkål /x/ <n>\nkukkakaali\n"])
+    lexicon = lexicon_of(label("p1", "barn i staden", "sv"))
+    known = ["barnens", "staden", "blomkålen", "och", "barnblomkål"]
+    assert [lexicon.knows(word, "sv") for word in known] == [True, True, True, True, False]
+    assert not lexicon.knows("xqzzy", "sv")
+    assert not lexicon.knows("", "sv")
+    assert not lexicon.knows("staden", "se")
+
+
+@needs_voikko
+def test_knows_finnish_words_that_voikko_knows():
+    assert lexicon_of().knows("kulttuurikasvatussuunnitelmissa", "fi")
+    assert not lexicon_of().knows("kulttuurixyz", "fi")
+
+
+def test_related_concepts_are_those_that_the_vocabulary_has():
+    related = lexicon_of(label("p4804", "lastenkulttuuri"), label("p16164", "lastenteatterit"))
+    assert related.related("p4804") == ("p16164",)
+    assert related.related("p0") == ()
