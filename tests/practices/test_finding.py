@@ -278,7 +278,7 @@ def test_practice_page_without_similar_ones_says_nothing_of_them(client: Client)
 
 def test_search_is_widened_by_related_concepts(client: Client, country: None) -> None:
     ConceptFactory(code="p1808", label_fi="musiikki (ilmiö)")
-    related = shipped.related_concepts()["p1808"].codes[0]
+    related = shipped.related_concepts({"p1808"})["p1808"].codes[0]
     ConceptFactory(code=related, label_fi="laulaminen (toiminta)")
     PublishedPracticeFactory(title="Musiikkia kylille", municipality=place("290"))
     search.rebuild()
