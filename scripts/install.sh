@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the Python environment in .venv from the locked requirements: install.sh run|test
+# Makes the Python environment in .venv from the locked requirements: install.sh run|semantic|test
 # A stamp for each kind remembers what was installed, so that a second run costs nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,8 +8,15 @@ kind=${1:-run}
 wanted() { { pwd; cat "requirements/$1.txt"; sed '/^\[tool\./,$d' pyproject.toml; } | sha256sum | cut -c 1-32; }
 installed() { [ "$(cat ".venv/.installed-$1" 2>/dev/null)" = "$(wanted "$1")" ]; }
 
-# The requirements of the tests contain those of running.
-if installed "$kind" || { [ "$kind" = run ] && installed test; }; then exit 0; fi
+# The requirements of the tests contain those of the search by meaning, and these those of running.
+case $kind in
+    run) enough="run semantic test" ;;
+    semantic) enough="semantic test" ;;
+    *) enough=$kind ;;
+esac
+for one in $enough; do
+    if installed "$one"; then exit 0; fi
+done
 
 if [ "$(cat .venv/.made-in 2>/dev/null)" != "$PWD" ]; then
     python=

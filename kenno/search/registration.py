@@ -7,6 +7,7 @@ from kenno.core.clockwork import RegularWork, register_work
 from kenno.core.workspace import WorkspaceLink, register_link
 from kenno.people.rules import is_signed_in
 from kenno.search import rules, tasks
+from kenno.search.semantic import after_index_change, follow_index
 
 QUARTER_OF_AN_HOUR = 15 * 60.0
 
@@ -21,6 +22,8 @@ def register() -> None:
         WorkspaceLink(_("Haut"), "search:searches", 65, rules.can_read_searches),
     )
     register_work("search.digests", RegularWork(QUARTER_OF_AN_HOUR, tasks.send_due_digests.enqueue))
+    follow_index("search.vectors", tasks.start_embedding)
+    register_work("search.vectors", RegularWork(QUARTER_OF_AN_HOUR, after_index_change))
     name_actions(
         {
             "search.saved": _("Hakuvahti tallennettu"),
