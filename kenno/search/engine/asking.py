@@ -20,8 +20,8 @@ CONCEPT_WEIGHT: Final = 0.5
 # Words of the query found within some words of one another, in either order.
 NEAR_WEIGHT: Final = 0.4
 NEAR_WORDS: Final = 5
-# Of several ways to say a word the best counts, and a little of the others.
-TIE_BREAKER: Final = 0.1
+# Of several ways to say a word the best counts, and a part of the others.
+TIE_BREAKER: Final = 0.3
 # What stands in so many texts tells little of any: parts of words, and words. Above a size at
 # which it costs time to look.
 COMMON_PART: Final = 0.05

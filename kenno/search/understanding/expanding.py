@@ -10,6 +10,8 @@ from kenno.search.meaning import Alternative, Wanted
 
 LABEL_WEIGHT: Final = 0.9
 TRANSLATION_WEIGHT: Final = 0.8
+# Another name of the concept in the language of the search: near, but not what was typed.
+SYNONYM_WEIGHT: Final = 0.4
 # A word of another language that texts of this one may hold as it is: a name or a loan.
 FOREIGN_NAME_WEIGHT: Final = 0.9
 FOREIGN_WORD_WEIGHT: Final = 0.4
@@ -72,11 +74,10 @@ class Expansion:
         language: str,
     ) -> tuple[Alternative, ...]:
         own = self._as_typed(surfaces, language)
-        if language in self.written_in and len(self.written_in) == 1:
-            return (own,) if own else ()
         ways = [own] if own else []
         ways += self._by_concept(concept, language)
-        ways += self._by_word_lists(surfaces, language)
+        if language not in self.written_in or len(self.written_in) > 1:
+            ways += self._by_word_lists(surfaces, language)
         share = 1.0 if language in self.written_in else OTHER_LANGUAGE_WEIGHT
         seen: dict[tuple[str, ...], float] = {}
         for way in ways:
@@ -102,13 +103,14 @@ class Expansion:
     def _by_concept(
         self, concept: tuple[ConceptMatch, str] | None, language: str
     ) -> Iterable[Alternative]:
-        if concept is None or concept[1] == language:
+        if concept is None:
             return
-        match = concept[0]
+        match, named_in = concept
+        weight = LABEL_WEIGHT if named_in != language else SYNONYM_WEIGHT
         for codes in match.parts or (match.codes,):
             for code in codes[:MOST_CONCEPTS]:
                 for label in self.lexicon.labels(code, language)[:MOST_LABELS]:
-                    way = _way(words(label.partition(" (")[0]), language, LABEL_WEIGHT)
+                    way = _way(words(label.partition(" (")[0]), language, weight)
                     if way is not None:
                         yield way
 
