@@ -96,7 +96,7 @@ def _changed_places(word: str, letters: str, chance: random.Random) -> str:
     if not places:
         return _left_out(word, letters, chance)
     place = chance.choice(places)
-    first, second = word[place : place + 2]
+    first, second = word[place], word[place + 1]
     pair = _in_case_of(first, second) + _in_case_of(second, first)
     return word[:place] + pair + word[place + 2 :]
 
