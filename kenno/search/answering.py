@@ -20,7 +20,7 @@ from kenno.search.engine.asking import (
 from kenno.search.engine.generation import Reader, engine_errors
 from kenno.search.engine.schema import StoredDocument, label_tokens
 from kenno.search.marking import Marker
-from kenno.search.meaning import Meaning
+from kenno.search.meaning import Meaning, Phrase
 from kenno.search.results import FacetCount, Hit, Omission, Order, Reason
 from kenno.search.semantic import fuse
 
@@ -143,13 +143,15 @@ class Answer:
             total = self._count(self._restricted(self._wanted, but=name))
             for value in values[:1]:
                 yield Omission(total, facet=name, value=value)
-        told = self._meaning.understanding
-        for words, group in ((told.phrases, "phrases"), (told.excluded, "excluded")):
-            for number, text in enumerate(words[:MOST_OMISSIONS]):
-                phrases = getattr(self._meaning, group)
-                kept = (*phrases[:number], *phrases[number + 1 :])
-                fewer = meaning_query(self._reader, _with(self._meaning, group, kept))
-                yield Omission(self._count(self._restricted(fewer)), words=text)
+        meaning = self._meaning
+        for number, text in enumerate(meaning.understanding.phrases[:MOST_OMISSIONS]):
+            yield self._without(replace(meaning, phrases=_but(meaning.phrases, number)), text)
+        for number, text in enumerate(meaning.understanding.excluded[:MOST_OMISSIONS]):
+            yield self._without(replace(meaning, excluded=_but(meaning.excluded, number)), text)
+
+    def _without(self, meaning: Meaning, words: str) -> Omission:
+        query = meaning_query(self._reader, meaning)
+        return Omission(self._count(self._restricted(query)), words=words)
 
     def _restricted(self, query: tantivy.Query, *, but: str = "") -> tantivy.Query:
         request = self._request
@@ -269,5 +271,5 @@ def _joined(filters: Filters, understood: Filters) -> dict[str, tuple[str, ...]]
     }
 
 
-def _with(meaning: Meaning, group: str, kept: tuple) -> Meaning:
-    return replace(meaning, **{group: kept})
+def _but(phrases: tuple[Phrase, ...], number: int) -> tuple[Phrase, ...]:
+    return (*phrases[:number], *phrases[number + 1 :])

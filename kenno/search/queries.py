@@ -8,7 +8,7 @@ from typing import Final
 
 from kenno.search import semantic
 from kenno.search.answering import Answer, Request
-from kenno.search.documents import SearchSource, source_of
+from kenno.search.documents import SearchDocument, SearchSource, source_of
 from kenno.search.engine.folder import index_folder
 from kenno.search.engine.generation import EngineError, Reader
 from kenno.search.engine.keeping import reader_in_step
@@ -140,11 +140,15 @@ def _answer(
 
 
 def _source(kind: str, names: Sequence[str]) -> SearchSource:
-    source = source_of(kind) or SearchSource(kind, tuple, tuple, ())
+    source = source_of(kind) or SearchSource(kind, keys=list, documents=_no_documents, facets=())
     unknown = sorted(set(names) - set(source.facets))
     if unknown:
         raise ValueError(f"{kind!r} has no facets named {', '.join(unknown)}")
     return source
+
+
+def _no_documents(keys: Sequence[str]) -> tuple[SearchDocument, ...]:
+    return ()
 
 
 def _milliseconds_since(started: float) -> float:

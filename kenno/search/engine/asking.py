@@ -214,9 +214,10 @@ class _Words:
     def _near(self, language: str) -> list[tantivy.Query]:
         found = []
         for one, other in pairwise(self.wanted):
-            pair = [f"{language}:{main}" for main in (one.main(language), other.main(language))]
-            if pair[0] == pair[1] or not all(self.reader.frequency("body", m) for m in pair):
+            mains = [f"{language}:{main}" for main in (one.main(language), other.main(language))]
+            if mains[0] == mains[1] or not all(self.reader.frequency("body", m) for m in mains):
                 continue
+            pair: list[str | tuple[int, str]] = [*mains]
             near = tantivy.Query.phrase_query(self.reader.schema, "body", pair, slop=NEAR_WORDS)
             found.append(tantivy.Query.boost_query(near, NEAR_WEIGHT))
         return found
@@ -234,11 +235,11 @@ def _phrase(reader: Reader, phrase: Phrase) -> tantivy.Query:
     """Return what has the words side by side, in any form, in texts of any language."""
     found = []
     for language, words in phrase.by_language.items():
-        main = [f"{language}:{word[0]}" for word in words]
-        if len(main) == 1:
-            found.append(term(reader, "body", main[0], 1.0))
-        elif main:
+        main: list[str | tuple[int, str]] = [f"{language}:{word[0]}" for word in words]
+        if len(main) > 1:
             found.append(tantivy.Query.phrase_query(reader.schema, "body", main))
+        elif words:
+            found.append(term(reader, "body", f"{language}:{words[0][0]}", 1.0))
     return any_clause(found)
 
 
