@@ -93,7 +93,12 @@ STEPS: Sequence[Step] = (
         "search",
         "Search index",
         ["rebuild_index"],
-        inputs=["kenno/search/analysis/*.py", "kenno/search/engine/*.py", "kenno/search/lexicon/**/*"],
+        inputs=[
+            "kenno/search/analysis/*.py",
+            "kenno/search/data/*",
+            "kenno/search/engine/*.py",
+            "kenno/search/lexicon/**/*",
+        ],
         after=["vocabulary", "places", "pages"],
         is_missing=_no_index,
     ),

@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from kenno.search import actions, documents
-from kenno.search.analysis import finnish, tokens
+from kenno.search.analysis import finnish, mending, place_reading, tokens
 from kenno.search.analysis.tokenising import is_stop_word
 from kenno.search.analysis.voikko import voikko
 from kenno.search.documents import SearchDocument, SearchSource
@@ -80,7 +80,8 @@ def without_voikko(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Analyse Finnish as on a machine that has no Voikko."""
 
     def forget() -> None:
-        for cached in (voikko, tokens, is_stop_word, finnish._base_form):
+        of_words = (tokens, is_stop_word, finnish._base_form, place_reading)
+        for cached in (voikko, *of_words, mending.dotted_forms, mending.near_spellings):
             cached.cache_clear()
 
     monkeypatch.setenv("KENNO_VOIKKO", "0")

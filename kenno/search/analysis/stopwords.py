@@ -49,3 +49,11 @@ STOP_WORDS: Final[dict[str, frozenset[str]]] = {
         "what who whom whose which how why where there",
     ),
 }
+
+# Words that inside a Swedish compound are rather an ending or a beginning that means something
+# else: "konstnären" has no "när", "organisation" no "sat".
+NEVER_PARTS: Final = STOP_WORDS["sv"] | _words(
+    "ade all and anden ande arna art arts att bar bara dra end ende ens era eri erna fram gör hel",
+    "her här ikt inga inne ing ion isk ism ist ista kom las les lig liga ligt ler mest mig nal net",
+    "oss per pro rad ras red ren sam sat sen ser sig som stan tar tas the tog uti vet väl åren",
+)

@@ -1,34 +1,51 @@
 """What one word is searched by, in the language of its text."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
 from kenno.search.analysis.finnish import finnish_tokens
 from kenno.search.analysis.snowball import stem
 from kenno.search.analysis.stopwords import STOP_WORDS
+from kenno.search.analysis.swedish import swedish_tokens
 from kenno.search.analysis.words import normal_form
 
 # About 500 bytes each; the running words of some thousand documents have fewer forms than this.
 CACHED_WORDS: Final = 131_072
+GENITIVE_OF_ABBREVIATION = re.compile(r"([^\W\d_]{2,8}):s")
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def tokens(surface: str, language: str) -> tuple[str, ...]:
     """Return the search tokens of one word of a text in `language`, the main one first.
 
-    Finnish: base form, bases and compound parts; Swedish and English: the Snowball stem; other
-    languages: the word in lower case. The parts of a hyphenated word are tokens too. `surface` is
-    a word as words() gives it and has at least one token.
+    Finnish: base form, bases and compound parts; Swedish: the Snowball stem and those of compound
+    parts; English: the Snowball stem; other languages: the word in lower case. The parts of a
+    hyphenated word are tokens too, and the word written without its hyphens ("e-bok", "ebok").
+    `surface` is a word as words() gives it and has at least one token.
     """
     word = normal_form(surface)
     if not word:
         return ()
     if language == "fi":
         return finnish_tokens(word)
-    forms = [word, *(part for part in word.split("-") if len(part) > 1)] if "-" in word else [word]
-    if language in STOP_WORDS:
-        forms = [stem(form, language) for form in forms]
-    return tuple(dict.fromkeys(form for form in forms if form))
+    genitive = GENITIVE_OF_ABBREVIATION.fullmatch(word) if language == "sv" else None
+    if genitive:
+        word = genitive[1]
+    forms = [word]
+    if "-" in word:
+        joined = word.replace("-", "")
+        forms += [joined] if joined.isalpha() else []
+        forms += [part for part in word.split("-") if len(part) > 1]
+    return tuple(
+        dict.fromkeys(token for form in forms for token in _of_form(form, language) if token)
+    )
+
+
+def _of_form(form: str, language: str) -> tuple[str, ...]:
+    if language == "sv":
+        return swedish_tokens(form)
+    return (stem(form, language) if language in STOP_WORDS else form,)
 
 
 @lru_cache(maxsize=CACHED_WORDS // 8)

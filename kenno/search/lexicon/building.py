@@ -74,7 +74,7 @@ def _of_labels(
         code = label.code
         names[code].append(((not label.preferred,), number, label.text))
         plain = QUALIFIER.sub("", label.text)
-        uses = related[code].count if code in related else 0
+        uses = related[code].texts if code in related else 0
         rank = (not label.preferred, not label.is_cultural, plain != label.text, -uses)
         for text in dict.fromkeys((plain, label.text)):
             surfaces = words(text)

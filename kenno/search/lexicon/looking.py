@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from kenno.search.analysis import is_stop_word, tokens, words
 from kenno.search.analysis.snowball import stem
+from kenno.search.analysis.stopwords import STOP_WORDS
 from kenno.search.analysis.voikko import voikko
 from kenno.search.analysis.words import normal_form
 from kenno.search.lexicon import keys
@@ -115,6 +116,9 @@ class Lexicon:
                 codes = self._values(key)
                 if codes:
                     return ConceptMatch(start, end, codes)
+        # "för" is the stem of "förare" too, but hardly ever means a driver.
+        if main[start] in STOP_WORDS.get(language, ()):
+            return None
         for form in self._forms(main[start], language):
             codes = self._values(keys.concepts_key(language, [form]))
             if codes:
@@ -122,7 +126,7 @@ class Lexicon:
         return None
 
     def _compound_at(self, word: Sequence[str], start: int, language: str) -> ConceptMatch | None:
-        if not word:
+        if not word or word[0] in STOP_WORDS.get(language, ()):
             return None
         parts = [
             codes

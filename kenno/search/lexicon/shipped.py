@@ -16,7 +16,7 @@ PairScores = dict[tuple[str, str], float]
 class Related(NamedTuple):
     """How often librarians gave a concept, and which others go with it, best first."""
 
-    count: int
+    texts: int
     codes: tuple[str, ...]
 
 

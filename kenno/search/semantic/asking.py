@@ -36,7 +36,8 @@ def nearest(text: str, *, kind: str, limit: int = DEPTH) -> list[str]:
     if embedder is None:
         return []
     question = " ".join(visible(word) for word in asked)[:MOST_LETTERS]
-    return store_of(embedder).nearest(kind, _question_vector(embedder, question), limit)
+    vector = _question_vector(embedder, question)
+    return store_of(embedder).nearest(kind, vector, limit, margin=embedder.margin)
 
 
 def store_of(embedder: Embedder) -> "VectorStore":

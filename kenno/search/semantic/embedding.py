@@ -27,13 +27,14 @@ class Embedder(Hashable, Protocol):
     """Makes vectors of length 1 whose product tells how near two texts are in meaning.
 
     `model` names the vectors: those of different names are never compared. It is the name of a
-    folder, too. Both methods take any text, are called by several threads at once and must not
-    raise; neither is called with a text of over 1,500 characters. An embedder that cannot be made
-    raises EmbedderUnavailable.
+    folder, too. What is less near than the nearest by more than `margin` is not near. Both methods
+    take any text, are called by several threads at once and must not raise; neither is called with
+    a text of over 1,500 characters. An embedder that cannot be made raises EmbedderUnavailable.
     """
 
     model: str
     dimensions: int
+    margin: float
 
     def query(self, text: str) -> "Vector":
         """Return the vector of what somebody asks."""

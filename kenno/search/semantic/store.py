@@ -1,6 +1,7 @@
 """The vectors of an installation: asked by every process, written by one at a time."""
 
 import logging
+import math
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -41,7 +42,7 @@ class _View:
     owners: NDArray[np.intp]
     keys: list[str]
 
-    def nearest(self, vector: NDArray[np.float32], limit: int) -> list[str]:
+    def nearest(self, vector: NDArray[np.float32], limit: int, margin: float) -> list[str]:
         scores = _products(self.table, vector)[self.rows]
         best = np.full(len(self.keys), -np.inf, dtype=np.float32)
         np.maximum.at(best, self.owners, scores)
@@ -49,6 +50,7 @@ class _View:
             chosen = np.argpartition(best, -limit)[-limit:]
         else:
             chosen = np.arange(len(best))
+        chosen = chosen[best[chosen] >= best.max() - margin]
         ordered = chosen[np.lexsort((chosen, -best[chosen]))]
         return [self.keys[number] for number in ordered]
 
@@ -65,10 +67,13 @@ class VectorStore:
         self._views: dict[str, _View] = {}
         self._damaged = ""
 
-    def nearest(self, kind: str, vector: NDArray[np.float32], limit: int) -> list[str]:
+    def nearest(
+        self, kind: str, vector: NDArray[np.float32], limit: int, *, margin: float = math.inf
+    ) -> list[str]:
         """Return the keys of the documents of a kind nearest to `vector`, best first.
 
-        The best passage of a document counts. Never raises for the store's sake: what cannot be
+        The best passage of a document counts; what is less near than the nearest by more than
+        `margin` is left out. Never raises for the store's sake: what cannot be
         read has nothing near.
         """
         try:
@@ -76,7 +81,7 @@ class VectorStore:
         except (DamagedStore, OSError) as error:
             self._report(error)
             return []
-        return view.nearest(vector, limit) if limit > 0 and view.keys else []
+        return view.nearest(vector, limit, margin) if limit > 0 and view.keys else []
 
     def count(self, kind: str) -> int:
         """Return how many documents of a kind have vectors."""

@@ -13,6 +13,8 @@ def test_first_reading_gives_base_form_parts_and_bases() -> None:
         base_form="lastenkulttuuri",
         structure="=pppppp=pppppppppp",
         word_bases="+lasten(lapsi)+kulttuuri(kulttuuri)",
+        word_class="nimisana",
+        case="omanto",
     )
 
 

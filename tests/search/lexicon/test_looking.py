@@ -68,6 +68,7 @@ def test_concepts_in_finds_a_label_with_function_words_also_where_they_are_left_
 def test_concepts_in_never_takes_a_function_word_for_a_concept():
     lexicon = lexicon_of(label("p1", "It", "en"), label("p2", "the", "en"))
     assert found(lexicon, "it is the", "en") == []
+    assert found(lexicon_of(label("p1", "förare", "sv")), "för alla", "sv") == []
 
 
 def test_concepts_in_needs_no_qualifier_and_puts_what_has_one_last():

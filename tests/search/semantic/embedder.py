@@ -23,6 +23,7 @@ class WordEmbedder:
 
     model = "words"
     dimensions = 64
+    margin = 2.0
     # All passages that were embedded in this test, in order.
     passages: ClassVar[list[str]] = []
     queries: ClassVar[list[str]] = []

@@ -29,7 +29,7 @@ ROBUST_QUESTIONS = [
 
 
 @pytest.fixture
-def theatre_and_music(records, db):
+def theatre_and_music(records, meaning, db):
     records.published["theatre"] = SearchDocumentFactory.build(
         key="theatre", title="lapset teatteri"
     )
@@ -68,6 +68,12 @@ def test_question_asked_again_is_embedded_once(meaning):
     nearest("teater för barn", kind="record", limit=1)
     nearest(" teater  för barn?", kind="record", limit=2)
     assert meaning.queries == ["teater för barn"]
+
+
+@pytest.mark.usefixtures("theatre_and_music")
+def test_far_ones_are_left_out_by_the_margin_of_the_embedder(meaning, monkeypatch):
+    monkeypatch.setattr(meaning, "margin", 0.1)
+    assert nearest("teater för barn", kind="record") == ["theatre"]
 
 
 @pytest.mark.usefixtures("meaning", "theatre_and_music")

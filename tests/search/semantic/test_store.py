@@ -55,6 +55,13 @@ def test_store_gives_the_nearest_first(store):
     assert store.nearest("record", unit(1, 0.2), 0) == []
 
 
+def test_store_leaves_out_what_is_less_near_by_more_than_the_margin(store):
+    put(store, ("east", EAST), ("between", unit(1, 1)), ("north", NORTH))
+    assert store.nearest("record", EAST, 3, margin=0.3) == ["east", "between"]
+    assert store.nearest("record", EAST, 3, margin=0.2) == ["east"]
+    assert store.nearest("record", UP, 3, margin=0.2) == ["east", "between", "north"]
+
+
 def test_store_lets_the_best_passage_count(store):
     put(store, ("long", UP, NORTH, EAST), ("short", unit(1, 1)))
     assert store.nearest("record", EAST, 5) == ["long", "short"]
