@@ -38,7 +38,7 @@ BESIDES = {
     "search": {
         *("analysis", "documents", "engine", "evaluation", "lexicon", "marking", "wording"),
         *("limits", "mails", "readers", "records", "registration", "suggesting", "watching"),
-        *("answering", "meaning", "resembling", "results", "semantic", "understanding"),
+        *("answering", "meaning", "resembling", "results", "semantic", "subjects", "understanding"),
     },
     "practices": {"registration"},
     "pages": {
