@@ -21,13 +21,15 @@ class UnderstoodFilter:
     """Words of the text that were taken as a filter; they can be made plain words again.
 
     `words` is how they were typed, to be passed as one of find()'s `literal`. A filter that is
-    only `offered` is not in force: the word may as well mean something else.
+    only `offered` is not in force: the word may as well mean something else, or, when it is put
+    `aside`, nothing was found with it.
     """
 
     facet: str
     value: str
     words: str
     offered: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)

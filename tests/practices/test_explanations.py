@@ -56,6 +56,13 @@ def test_offered_place_is_not_in_force_but_can_be_put_on() -> None:
     assert chips(ListState(text="salo"), understanding, LABELS) == []
 
 
+def test_place_with_nothing_found_is_told_to_be_put_aside() -> None:
+    aside = UnderstoodFilter("region", "18", "Kainuussa", offered=True, aside=True)
+    assert told("teatteri Kainuussa", Understanding(filters=(aside,))) == [
+        "Rajauksella Kainuu ei löytynyt mitään. Näytetään muut löytyneet."
+    ]
+
+
 def test_filter_chosen_already_is_told_once() -> None:
     state = ListState(text="Kainuussa", filters={"region": ("18",)})
     understanding = Understanding(filters=(KAINUU,))
@@ -107,12 +114,23 @@ def test_offered_mending_is_a_question() -> None:
     assert told("lasten teateri", understanding) == ["Tarkoititko: [teatteri](?q=lasten+teatteri)?"]
 
 
+def test_word_searched_with_its_dots_too_is_told() -> None:
+    understanding = Understanding(mended=(Mended("aani", "ääni", also=True),))
+    assert told("aani", understanding) == [
+        "Haettiin myös sanalla ääni. [Hae vain sanalla ”aani”](?q=aani&amp;literal=aani)"
+    ]
+
+
 def test_phrases_exclusions_and_unknown_words_are_told() -> None:
     understanding = Understanding(
-        phrases=("lasten teatteri",), excluded=("koulu",), unknown=("zzzz", "qqqq")
+        phrases=("lasten teatteri",),
+        loosened=("luova paja",),
+        excluded=("koulu",),
+        unknown=("zzzz", "qqqq"),
     )
     assert told("x", understanding) == [
         "Sanojen ”lasten teatteri” on oltava peräkkäin.",
+        "Sanoja ”luova paja” ei löytynyt peräkkäin. Haettiin erillisillä sanoilla.",
         "Pois jätettiin ne, joissa on ”koulu”.",
         "Ei missään käytänteessä: zzzz, qqqq.",
     ]

@@ -88,11 +88,13 @@ def test_place_that_may_mean_something_else_is_offered(named: Records) -> None:
 
 
 @needs_voikko
-def test_place_with_nothing_of_the_kind_is_only_offered(named: Records) -> None:
+def test_place_with_nothing_of_the_kind_is_put_aside(named: Records) -> None:
     named.publish(key="a", texts=("Teatteria lapsille.",), facets={"region": ("02",)})
     result = search("teatteri Kainuussa")
     assert [hit.key for hit in result.hits] == ["a"]
-    assert result.understanding.filters == (UnderstoodFilter("region", "18", "Kainuussa", True),)
+    assert result.understanding.filters == (
+        UnderstoodFilter("region", "18", "Kainuussa", offered=True, aside=True),
+    )
 
 
 @pytest.mark.parametrize("text", ["maakunta:kainuu", "maakunta:18", "teatteri maakunta:Kajanaland"])

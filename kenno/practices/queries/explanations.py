@@ -1,7 +1,7 @@
 """How a search was understood and what else it could have been, as sentences with addresses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.utils.translation import gettext as _
 
@@ -16,13 +16,17 @@ MOST_NAMES = 6
 
 @dataclass(frozen=True)
 class FilterExplained:
-    """Words taken as a filter; `url` takes it off, or puts it on where it is only offered."""
+    """Words taken as a filter; `url` takes it off, or puts it on where it is only offered.
+
+    Nothing was found with a filter that is put `aside`.
+    """
 
     words: str
     facet: str
     label: str
     url: str
     offered: bool
+    aside: bool
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,16 @@ class OtherNames:
 
 @dataclass(frozen=True)
 class MendingExplained:
-    """A word that was searched as another; `url` insists on the word, or takes the offer."""
+    """A word that was searched as another; `url` insists on the word, or takes the offer.
+
+    It was searched as it is and `also` as the other one, when it may be either.
+    """
 
     word: str
     instead: str
     url: str
     offered: bool
+    also: bool
 
 
 @dataclass(frozen=True)
@@ -65,21 +73,12 @@ class Explanations:
     other_names: OtherNames | None
     mended: list[MendingExplained]
     phrases: tuple[str, ...]
+    loosened: tuple[str, ...]
     excluded: tuple[str, ...]
     unknown: tuple[str, ...]
 
     def __bool__(self) -> bool:
-        return any(
-            (
-                self.filters,
-                self.concepts,
-                self.other_names,
-                self.mended,
-                self.phrases,
-                self.excluded,
-                self.unknown,
-            )
-        )
+        return any(getattr(self, one.name) for one in fields(self))
 
 
 @dataclass(frozen=True)
@@ -106,6 +105,7 @@ def explanations(state: ListState, understanding: Understanding, labels: Labels)
                     else state.taking_literally(one.words)
                 ).address,
                 offered=one.offered,
+                aside=one.aside,
             )
             for one in understanding.filters
             if one.value not in state.filters.get(one.facet, ())
@@ -122,10 +122,12 @@ def explanations(state: ListState, understanding: Understanding, labels: Labels)
                     else state.taking_literally(one.word)
                 ).address,
                 offered=one.offered,
+                also=one.also,
             )
             for one in understanding.mended
         ],
         phrases=understanding.phrases,
+        loosened=understanding.loosened,
         excluded=understanding.excluded,
         unknown=tuple(word for word in understanding.unknown if word not in offered),
     )

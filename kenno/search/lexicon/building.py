@@ -88,7 +88,7 @@ def _of_labels(
                 reaches[first] = max(reaches.get(first, 0), len(main))
             known |= {normal_form(word): token for word, token in zip(surfaces, main, strict=True)}
     for key, ranked in concepts.items():
-        yield keys.concepts_key(language, [key]), _best(ranked, MOST_CODES)
+        yield keys.concepts_key(language, [key]), _best(_named_by(ranked), MOST_CODES)
     for code, ranked in names.items():
         yield keys.labels_key(language, code), _best(ranked)
     for first, reach in reaches.items():
@@ -101,6 +101,15 @@ def _of_labels(
             yield keys.known_key(language, token), KNOWN
         elif language in LINKS and form != token and len(form) >= SHORTEST_PART:
             yield keys.part_key(language, form), token
+
+
+def _named_by(ranked: list[Ranked]) -> list[Ranked]:
+    """Leave out the concepts of which a name is an alternative, where it is the name of others.
+
+    "lapset" is also given, among others, for refugee children.
+    """
+    preferred = [one for one in ranked if not one[0][0]]
+    return preferred or ranked
 
 
 def _telling(surfaces: Sequence[str], main: Sequence[str], language: str) -> list[str]:

@@ -120,8 +120,9 @@ class _Reading:
             if typed in self.literal:
                 continue
             applied = found.certain and self.with_filters
+            aside = found.certain and not self.with_filters
             self.understood.insert(
-                0, UnderstoodFilter(found.facet, found.value, typed, offered=not applied)
+                0, UnderstoodFilter(found.facet, found.value, typed, not applied, aside)
             )
             if applied:
                 self._add_filter(found.facet, found.value)

@@ -76,13 +76,16 @@ def test_concepts_in_needs_no_qualifier_and_puts_what_has_one_last():
     assert found(lexicon, "kuoro", "fi") == [ConceptMatch(0, 1, ("p2", "p1"))]
 
 
-def test_concepts_in_puts_preferred_labels_before_others_and_culture_before_the_rest():
+def test_concepts_in_takes_what_is_called_so_before_what_is_also_called_so():
     lexicon = lexicon_of(
         label("p1", "maalaus", preferred=False, is_cultural=True),
         label("p2", "maalaus"),
         label("p3", "maalaus (taide)", is_cultural=True),
+        label("p4", "kuva", preferred=False),
+        label("p5", "kuva", preferred=False, is_cultural=True),
     )
-    assert found(lexicon, "maalaus", "fi")[0].codes == ("p3", "p2", "p1")
+    assert found(lexicon, "maalaus", "fi") == [ConceptMatch(0, 1, ("p3", "p2"))]
+    assert found(lexicon, "kuva", "fi") == [ConceptMatch(0, 1, ("p5", "p4"))]
 
 
 def test_concepts_in_finds_definite_forms_that_the_stemmer_leaves():
