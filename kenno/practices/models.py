@@ -227,6 +227,30 @@ class Practice(Moderated, ClusterableModel):
         return reverse("practices:practice", args=[self.slug])
 
 
+class AutomaticTheme(models.Model):
+    """A concept read from the published text of a practice whose author chose no themes.
+
+    It belongs to no revision: what is written and reviewed is the author's own.
+    """
+
+    practice = models.ForeignKey(
+        Practice, on_delete=models.CASCADE, related_name="automatic_themes"
+    )
+    concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="+")
+    sort_order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["sort_order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "concept"], name="automatic_theme_once_in_practice"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.concept)
+
+
 class Part(models.Model):
     """A row of one of a practice's lists; the list keeps its order."""
 

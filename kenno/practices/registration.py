@@ -47,6 +47,7 @@ def register() -> None:
         {
             "practices.started": _("Aloitettu"),
             "practices.draft_deleted": _("Luonnos poistettu"),
+            "practices.themes_suggested": _("Kone ehdotti teemat tekstin perusteella"),
             "practices.examples_loaded": _("Esimerkit lisätty"),
             "practices.examples_removed": _("Esimerkit poistettu"),
             "practices.generated": _("Käytänteitä tehty mittauksia varten"),

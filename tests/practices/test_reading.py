@@ -148,7 +148,7 @@ def test_practice_page_makes_same_number_of_queries(
     PublishedPracticeFactory.create_batch(rows, adapted_from=practice)
     client.get(practice.get_absolute_url())
 
-    with django_assert_num_queries(16):  # type: ignore[attr-defined]
+    with django_assert_num_queries(17):  # type: ignore[attr-defined]
         client.get(practice.get_absolute_url())
 
 

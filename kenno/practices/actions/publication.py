@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.text import slugify
 
+from kenno.practices.actions.themes import refresh_automatic_themes
 from kenno.practices.models import Practice
 from kenno.practices.queries.completeness import completeness
 from kenno.practices.queries.documents import KIND
@@ -42,8 +43,9 @@ def give_address(practice: Practice) -> None:
 
 
 def after_change(practice: Practice) -> None:
-    """Count the completeness anew and let the search know, in the transaction of the change."""
+    """Let completeness, automatic themes and search follow, in the transaction of the change."""
     if practice.live:
         percent = completeness(practice).percent
         Practice.objects.filter(pk=practice.pk).update(completeness=percent)
+    refresh_automatic_themes(practice)
     search.index(kind=KIND, key=str(practice.pk))

@@ -13,9 +13,9 @@ from kenno.core.uploads import validate_image
 from kenno.practices.enums import PracticeStatus, Provenance
 from kenno.practices.forms.fields import MunicipalitiesField, PracticeAddressField
 from kenno.practices.forms.rows import ROW_FORMSETS, RowFormSet, initial_rows
+from kenno.practices.forms.themes import ThemesField
 from kenno.practices.models import Practice
 from kenno.practices.queries.description import LESSON_FIELDS, RESOURCE_FIELDS
-from kenno.vocabulary.forms import ConceptsField
 
 TERM_FIELDS = ("statutory_tasks", "target_groups", "art_forms", "effect_areas")
 
@@ -90,7 +90,7 @@ class StepsForm(SectionForm):
 
 
 class AudienceForm(SectionForm):
-    themes = ConceptsField(
+    themes = ThemesField(
         label=_("Teemat"),
         help_text=_("Yleisen suomalaisen ontologian (YSO) sanoja. Kirjoita ja valitse."),
         required=False,
@@ -99,6 +99,10 @@ class AudienceForm(SectionForm):
     class Meta(SectionForm.Meta):
         fields = [*TERM_FIELDS[:3], "themes", *TERM_FIELDS[3:]]
         widgets = dict.fromkeys(TERM_FIELDS, forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["themes"].widget.draft = self.instance
 
 
 class ResourcesForm(SectionForm):

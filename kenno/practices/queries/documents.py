@@ -104,13 +104,15 @@ def document_of(practice: Practice) -> SearchDocument:
     """Return everything of this practice that a search may match, count or show."""
     owner = practice.municipality
     municipalities = [owner, *practice.partner_municipalities.all()]
-    themes = list(practice.themes.all())
+    chosen = list(practice.themes.all())
+    # Automatic ones are found by, but are no filter: nobody has said that they are right.
+    themes = chosen or [automatic.concept for automatic in practice.automatic_themes.all()]
     terms: dict[str, list[Labelled]] = {
         "task": list(practice.statutory_tasks.all()),
         "art": list(practice.art_forms.all()),
         "target": list(practice.target_groups.all()),
         "effect": list(practice.effect_areas.all()),
-        "concept": list(themes),
+        "concept": list(chosen),
     }
     return SearchDocument(
         kind=KIND,
@@ -122,7 +124,7 @@ def document_of(practice: Practice) -> SearchDocument:
         steps=_unique(part for step in practice.steps.all() for part in (step.title, step.text)),
         texts=_texts(practice),
         places=_unique(_places(municipalities)),
-        labels=_unique(chain.from_iterable(_labels(items) for items in terms.values())),
+        labels=_unique(chain.from_iterable(map(_labels, [*terms.values(), themes]))),
         own_words=_unique([practice.organisation, practice.contact_role]),
         concepts=tuple(theme.code for theme in themes),
         facets={

@@ -6,7 +6,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from kenno.people.rules import Person, contributes_for
 from kenno.places.models import Municipality, Region
-from kenno.practices.models import Practice, PracticeQuerySet
+from kenno.practices.models import AutomaticTheme, Practice, PracticeQuerySet
 from kenno.vocabulary.models import StatutoryTask
 
 LISTS = ("steps", "hours", "claims", "materials")
@@ -20,6 +20,10 @@ def with_everything(practices: PracticeQuerySet) -> PracticeQuerySet:
     ).prefetch_related(
         *LISTS,
         *CLASSIFICATIONS,
+        Prefetch(
+            "automatic_themes",
+            queryset=AutomaticTheme.objects.select_related("concept").order_by("sort_order"),
+        ),
         Prefetch(
             "partner_municipalities",
             queryset=Municipality.objects.select_related("region", "wellbeing_county").order_by(

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -29,6 +30,7 @@ from kenno.practices.forms.sections import (
     section_named,
 )
 from kenno.practices.forms.start import StartForm
+from kenno.practices.forms.themes import added_theme, with_added_theme
 from kenno.practices.models import TITLE_LENGTH, Practice
 from kenno.practices.queries import workspace
 from kenno.practices.queries.completeness import completeness, missing_for_publication
@@ -142,6 +144,22 @@ def _autosave_answer(
     return render(request, "practices/autosave.html", context, status=status)
 
 
+def _htmx_answer(
+    request: PersonRequest,
+    practice: Practice,
+    editor: SectionEditor,
+    *,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Answer a form that saved itself, or one in which the chip of a suggestion was pressed."""
+    if not added_theme(request.POST):
+        return _autosave_answer(request, practice, error=error, status=status)
+    practice.refresh_from_db(fields=["draft_version", "draft_saved_at"])
+    context = {"practice": practice, "editor": editor, "error": error}
+    return render(request, "practices/themes_answer.html", context, status=status)
+
+
 def section(request: PersonRequest, pk: int, name: str) -> HttpResponse:
     practice = _practice(request, pk)
     chosen = section_named(name)
@@ -169,12 +187,11 @@ def _save_section(
     stale = request.POST.get("based_on", "")
     based_on = int(stale) if stale.isdecimal() and len(stale) < 10 else -1
     sitting = request.POST.get("sitting", "")[:36]
-    editor = SectionEditor(chosen, draft, request.POST, request.FILES)
+    editor = SectionEditor(chosen, draft, with_added_theme(request.POST), request.FILES)
     if not editor.is_valid():
         if request.htmx:
-            return _autosave_answer(
-                request, practice, error=_("Ei tallennettu: korjaa ensin virheet."), status=422
-            )
+            refused = _("Ei tallennettu: korjaa ensin virheet.")
+            return _htmx_answer(request, practice, editor, error=refused, status=422)
         return _show_section(
             request, practice, editor, sitting=sitting, based_on=based_on, status=422
         )
@@ -189,7 +206,8 @@ def _save_section(
         )
     except DraftChanged as conflict:
         if request.htmx:
-            return _autosave_answer(request, practice, error=str(conflict.message), status=409)
+            said = str(conflict.message)
+            return _htmx_answer(request, practice, editor, error=said, status=409)
         practice = _practice(request, practice.pk)
         theirs = workspace.draft_of(practice)
         return _show_section(
@@ -202,7 +220,7 @@ def _save_section(
             theirs=theirs,
         )
     if request.htmx:
-        return _autosave_answer(request, practice)
+        return _htmx_answer(request, practice, editor)
     return _after_saving(request, practice, editor, sitting=sitting, version=version)
 
 
@@ -227,6 +245,9 @@ def _after_saving(
                 sitting=sitting,
             )
         return redirect("practices:section", practice.pk, chosen.name)
+    if added_theme(request.POST):
+        address = reverse("practices:section", args=[practice.pk, chosen.name])
+        return redirect(f"{address}#themes-choice")
     if concept_search_pressed(editor.form):
         return _show_section(request, practice, editor, sitting=sitting, based_on=version)
     if "next" in request.POST and (following := section_after(chosen)):

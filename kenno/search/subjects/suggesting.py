@@ -1,14 +1,17 @@
 """Suggesting the subjects of a text that is being written."""
 
+import logging
 import math
 from typing import Final, NamedTuple
 
 from kenno.search.lexicon import Lexicon, lexicon
 from kenno.search.subjects.features import FEATURES, candidates
 from kenno.search.subjects.keeping import shipped_model
-from kenno.search.subjects.model import SubjectModel
+from kenno.search.subjects.model import DamagedModel, SubjectModel
 from kenno.search.subjects.neighbours import neighbours
 from kenno.search.subjects.reading import TextRead, read_text
+
+logger = logging.getLogger(__name__)
 
 MOST_SUGGESTIONS: Final = 8
 LANGUAGES: Final = ("fi", "sv", "en")
@@ -32,13 +35,18 @@ def suggest_subjects(
     """Return the concepts of the vocabulary that fit a text written in `language`, best first.
 
     Any text is welcome, also an empty one or HTML; its first 20,000 characters count. No query
-    once the lexicon is loaded.
+    once the lexicon is loaded. Never raises for the model's sake: without it nothing is suggested.
     """
     known = lexicon()
     read = read_text(text, language, known)
     if not read.number_of_words:
         return []
-    return [one for one in ranked(read, shipped_model()) if _is_in(known, one.code)][:limit]
+    try:
+        model = shipped_model()
+    except (OSError, DamagedModel) as error:
+        logger.warning("No subjects can be suggested: %s", error)
+        return []
+    return [one for one in ranked(read, model) if _is_in(known, one.code)][:limit]
 
 
 def ranked(read: TextRead, model: SubjectModel) -> list[SuggestedSubject]:
