@@ -12,12 +12,13 @@ from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 from tests.factories.people import ContributorFactory, CoordinatorFactory
 from tests.factories.practices import PublishedPracticeFactory
-from tests.factories.vocabulary import StatutoryTaskFactory
+from tests.factories.vocabulary import ConceptFactory, StatutoryTaskFactory
 
 pytestmark = pytest.mark.browser
 
 TITLE = "Kulttuurikasvatussuunnitelma kylille"
 SignIn = Callable[[Page, User], None]
+Examine = Callable[[Page], None]
 
 
 @pytest.fixture
@@ -188,3 +189,27 @@ def test_text_typed_just_before_leaving_is_saved(page: Page, sign_in: SignIn, au
 
     page.goto(address)
     expect(page.get_by_label("Mitä tehdään?")).to_have_value("Kirjoitettu juuri ennen lähtöä.")
+
+
+def test_suggested_theme_is_added_where_it_stands(
+    page: Page, sign_in: SignIn, author: User, axe: Examine
+) -> None:
+    practice = PublishedPracticeFactory(
+        title="Kuorojen konsertit kylillä",
+        summary="Kuorot pitävät konsertin jokaisella kylätalolla.",
+        municipality=Municipality.objects.get(code="009"),
+    )
+    ConceptFactory(code="p11185", label_fi="konsertit")
+    ConceptFactory(code="p2170", label_fi="kuorot")
+    sign_in(page, author)
+    page.goto(f"/tyopoyta/kaytanteet/{practice.pk}/osa/audience/")
+    axe(page)
+
+    page.get_by_role("button", name="Lisää teema: konsertit").click()
+
+    expect(page.get_by_role("checkbox", name="konsertit")).to_be_checked()
+    expect(page.get_by_role("button", name="Lisää teema: konsertit")).to_have_count(0)
+    expect(page.get_by_role("button", name="Lisää teema: kuorot")).to_be_focused()
+    expect(page.locator("#autosave")).to_contain_text("Tallennettu klo")
+    draft = Practice.objects.get().get_latest_revision_as_object()
+    assert [theme.code for theme in draft.themes.all()] == ["p11185"]

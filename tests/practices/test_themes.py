@@ -164,6 +164,17 @@ def test_chip_pressed_with_htmx_gives_the_field_of_a_fresh_page(
     assert part.get_text(" ", strip=True) == fresh.get_text(" ", strip=True)
     assert (chosen(response), chips(response)) == ([CONCERTS], [(CHOIRS, "kuorot")])
     assert "Tallennettu klo" in response.content.decode()
+    assert len(part.select("button[autofocus]")) == 1
+    assert fresh.select("[autofocus]") == []
+
+
+def test_chip_name_in_another_section_is_left_alone(writer: Client, practice: Practice) -> None:
+    form = posted(need="Konsertteja", **{"add-theme": CONCERTS})
+
+    response = writer.post(address(practice).replace("audience", "story"), form, headers=HEADERS)
+
+    assert response.status_code == 200
+    assert (newest(practice).need, newest(practice).themes.count()) == ("Konsertteja", 0)
 
 
 @pytest.mark.parametrize(

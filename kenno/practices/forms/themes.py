@@ -20,6 +20,8 @@ class ThemesWidget(ConceptsWidget):
 
     template_name = "practices/widgets/themes.html"
     draft: Practice | None = None
+    # Swapped into a page in which the chip that had the focus is gone.
+    takes_focus = False
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the suggestions to the widget's context."""
@@ -28,7 +30,12 @@ class ThemesWidget(ConceptsWidget):
         suggested = []
         if self.draft is not None and len(chosen) < MAXIMUM_CONCEPTS:
             suggested = suggested_themes(self.draft, chosen=chosen)
-        context["widget"] |= {"suggested": suggested, "add_name": ADD_THEME, "draft": self.draft}
+        context["widget"] |= {
+            "suggested": suggested,
+            "add_name": ADD_THEME,
+            "draft": self.draft,
+            "takes_focus": self.takes_focus,
+        }
         return context
 
 

@@ -30,7 +30,7 @@ from kenno.practices.forms.sections import (
     section_named,
 )
 from kenno.practices.forms.start import StartForm
-from kenno.practices.forms.themes import added_theme, with_added_theme
+from kenno.practices.forms.themes import THEMES, added_theme, with_added_theme
 from kenno.practices.models import TITLE_LENGTH, Practice
 from kenno.practices.queries import workspace
 from kenno.practices.queries.completeness import completeness, missing_for_publication
@@ -153,8 +153,10 @@ def _htmx_answer(
     status: int = 200,
 ) -> HttpResponse:
     """Answer a form that saved itself, or one in which the chip of a suggestion was pressed."""
-    if not added_theme(request.POST):
+    field = editor.form.fields.get(THEMES)
+    if field is None or not added_theme(request.POST):
         return _autosave_answer(request, practice, error=error, status=status)
+    field.widget.takes_focus = True
     practice.refresh_from_db(fields=["draft_version", "draft_saved_at"])
     context = {"practice": practice, "editor": editor, "error": error}
     return render(request, "practices/themes_answer.html", context, status=status)
