@@ -1,10 +1,10 @@
-"""Snowball stems, each word once: the pure Python stemmers are slow and keep state."""
+"""Snowball stems. A stemmer of the library keeps state, so that one thread uses it at a time."""
 
 import threading
 from functools import lru_cache
 from typing import Final
 
-import snowballstemmer
+import Stemmer
 
 LANGUAGE_NAMES: Final = {"fi": "finnish", "sv": "swedish", "en": "english"}
 
@@ -12,8 +12,9 @@ _lock = threading.Lock()
 
 
 @lru_cache(maxsize=len(LANGUAGE_NAMES))
-def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(LANGUAGE_NAMES[language])
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    # The words are kept where they are analysed: the library need not remember any.
+    return Stemmer.Stemmer(LANGUAGE_NAMES[language], 0)
 
 
 def stem(word: str, language: str) -> str:

@@ -16,7 +16,17 @@ def analysed(text: str, language: str) -> list[tuple[str, ...]]:
 
 def trace_of(analysis: Iterable[Sequence[str]]) -> str:
     """Write down the tokens of each word. Begins and, unless empty, ends with a line break."""
-    return "\n" + "".join("\t".join(of_word) + "\n" for of_word in analysis)
+    return joined_trace(map(trace_line, analysis))
+
+
+def trace_line(of_word: Sequence[str]) -> str:
+    """Write down the tokens of one word."""
+    return "\t".join(of_word) + "\n"
+
+
+def joined_trace(lines: Iterable[str]) -> str:
+    """Put the lines of a text's words together, as trace_of() does."""
+    return "\n" + "".join(lines)
 
 
 def places_of(token: str, trace: str) -> Iterator[int]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 # What people cannot see but what comes along with pasted text: soft hyphens, zero-width
@@ -12,6 +13,7 @@ COMBINING: Final = "\u0300-\u036f"
 HYPHENS: Final = "\u2010\u2011"
 APOSTROPHES: Final = "\u2019\u02bc"
 LONGEST_WORD: Final = 100
+CACHED_FORMS: Final = 131_072
 
 WORD = re.compile(
     rf"[^\W_][\w{COMBINING}{INVISIBLE}]*"
@@ -36,7 +38,12 @@ def placed_words(text: str) -> Iterator[re.Match[str]]:
 
 def normal_form(surface: str) -> str:
     """Return a word as it is analysed: composed, lower-case, nothing invisible, 100 letters."""
-    form = unicodedata.normalize("NFC", surface[: 4 * LONGEST_WORD])
+    return _normal_form(surface[: 4 * LONGEST_WORD])
+
+
+@lru_cache(maxsize=CACHED_FORMS)
+def _normal_form(surface: str) -> str:
+    form = unicodedata.normalize("NFC", surface)
     form = _INVISIBLE.sub("", form).translate(_SAME_SIGNS).lower()
     return form[:LONGEST_WORD].rstrip("-:'")
 

@@ -22,6 +22,8 @@ NEAR_WEIGHT: Final = 0.4
 NEAR_WORDS: Final = 5
 # Of several ways to say a word the best counts, and a part of the others.
 TIE_BREAKER: Final = 0.3
+# Less than this weighs what may be meant, but is not what was typed.
+FULL: Final = 0.8
 # What stands in so many texts tells little of any: parts of words, and words. Above a size at
 # which it costs time to look.
 COMMON_PART: Final = 0.05
@@ -72,8 +74,7 @@ def restricted(
     The values of one filter are alternatives, the filters hold together; none changes a score.
     `since` keeps only what is newer.
     """
-    conditions = [any_of(reader, "kind", [kind])]
-    conditions += [
+    conditions = [
         any_of(reader, f"facets.{name}", values)
         for name, values in filters.items()
         if values and name != but
@@ -88,8 +89,17 @@ def restricted(
         )
         conditions.append(tantivy.Query.const_score_query(newer, 0.0))
     return tantivy.Query.boolean_query(
-        [(tantivy.Occur.Must, clause) for clause in (query, *conditions)]
+        [_of_kind(reader, kind), *((tantivy.Occur.Must, one) for one in (query, *conditions))]
     )
+
+
+def _of_kind(reader: Reader, kind: str) -> tuple[tantivy.Occur, tantivy.Query]:
+    """Return the clause that keeps one kind, by what is fewer: its documents or the others."""
+    others = reader.others_than(kind)
+    rest = sum(reader.frequency("kind", other) for other in others)
+    if rest < reader.frequency("kind", kind):
+        return tantivy.Occur.MustNot, any_of(reader, "kind", others)
+    return tantivy.Occur.Must, any_of(reader, "kind", [kind])
 
 
 def preferring(
@@ -185,12 +195,13 @@ class _Words:
         for place, token in enumerate(way.tokens):
             marked = f"{language}:{token}"
             count = self.reader.frequency("body", marked)
-            if not count or (place and self._is_common(count)):
+            if not count or ((place or way.weight < FULL) and self._is_common(count)):
                 continue
+            fields = (("body", 1.0), ("title", TITLE_WEIGHT), ("lead", LEAD_WEIGHT))
             found += [
-                term(self.reader, "body", marked, way.weight),
-                term(self.reader, "title", marked, way.weight * TITLE_WEIGHT),
-                term(self.reader, "lead", marked, way.weight * LEAD_WEIGHT),
+                term(self.reader, field, marked, way.weight * weight)
+                for field, weight in fields
+                if self.reader.frequency(field, marked)
             ]
         return found
 

@@ -148,7 +148,7 @@ def _fill(generation: Generation, applied: Applied, progress: Progress | None) -
     work = [(source, list(dict.fromkeys(source.keys()))) for source in sources()]
     total = sum(len(keys) for _, keys in work)
     done = count = 0
-    with generation.writing() as writer:
+    with generation.writing(much=True) as writer:
         for source, keys in work:
             for batch in _batches(keys):
                 count += _put(writer, source, batch)

@@ -17,17 +17,18 @@ from typing import Any, Final, NamedTuple
 
 import tantivy
 
-from kenno.search.analysis import analysed, analyser_name, tokens, trace_of, words
+from kenno.search.analysis import analysed, analyser_name, tokens, words
+from kenno.search.analysis.traces import joined_trace, trace_line
 from kenno.search.analysis.words import normal_form
 from kenno.search.documents import FilterName, SearchDocument
 
 # To be raised when fields or analysis change: indexes made before are then rebuilt.
-FORMAT: Final = 2
+FORMAT: Final = 3
 LABEL_LANGUAGES: Final = ("fi", "sv", "en")
 META_ID: Final = "meta"
 # Names of places and concepts come again in many documents.
 CACHED_LABELS: Final = 32_768
-CACHED_MARKED: Final = 131_072
+CACHED_WORDS: Final = 131_072
 # Words of different texts are this far apart, so that they never count as near one another.
 GAP: Final = 100
 DAYS_IN_RECENT: Final = 1e6
@@ -97,21 +98,21 @@ def to_index_document(document: SearchDocument) -> tantivy.Document:
     language = document.language
     leads = [document.summary, *document.leads]
     texts = [document.title, *leads, *document.steps, *document.texts]
-    surfaces = [words(text) for text in texts]
-    marked = [[_marked(word, language) for word in of_text] for of_text in surfaces]
+    analysed_texts = [[_word(surface, language) for surface in words(text)] for text in texts]
     entry = tantivy.Document()
     entry.add_text("id", document_id(document.kind, document.key))
     entry.add_text("kind", document.kind)
     entry.add_text("language", language)
-    entry.add_text("title", _joined(marked[:1]))
-    entry.add_text("lead", _joined(marked[1 : 1 + len(leads)]))
-    entry.add_pre_tokenized_text("body", tantivy.PreTokenizedString("", list(_placed(marked))))
+    entry.add_text("title", _joined(analysed_texts[:1]))
+    entry.add_text("lead", _joined(analysed_texts[1 : 1 + len(leads)]))
+    body = tantivy.PreTokenizedString("", list(_placed(analysed_texts)))
+    entry.add_pre_tokenized_text("body", body)
     entry.add_text("places", _label_tokens(document.places))
     entry.add_text("labels", _label_tokens([*document.labels, *document.own_words]))
-    forms = dict.fromkeys(normal_form(word) for of_text in surfaces for word in of_text)
+    forms = {word.form: None for of_text in analysed_texts for word in of_text}
     entry.add_text("surfaces", " ".join(forms))
     title_words = [
-        tantivy.Token(normal_form(word), place, 0, 0) for place, word in enumerate(surfaces[0])
+        tantivy.Token(word.form, place, 0, 0) for place, word in enumerate(analysed_texts[0])
     ]
     entry.add_pre_tokenized_text("title_words", tantivy.PreTokenizedString("", title_words))
     for code in dict.fromkeys(document.concepts):
@@ -120,7 +121,7 @@ def to_index_document(document: SearchDocument) -> tantivy.Document:
     entry.add_integer("newest", microseconds(document.newest))
     entry.add_float("recent", document.newest.timestamp() / SECONDS_OF_DAY / DAYS_IN_RECENT)
     entry.add_float("boost", stored_boost(document.boost))
-    traces = [trace_of([tokens(word, language) for word in of_text]) for of_text in surfaces]
+    traces = [joined_trace(word.trace for word in of_text) for of_text in analysed_texts]
     stored = StoredDocument(
         document.key,
         language,
@@ -151,6 +152,7 @@ def meta_document(applied: Applied, names: Mapping[str, Iterable[FilterName]]) -
     }
     entry = tantivy.Document()
     entry.add_text("id", META_ID)
+    entry.add_text("kind", META_ID)
     entry.add_bytes("stored", _packed([identity(), applied.id, applied.at, rows]))
     return entry
 
@@ -182,20 +184,30 @@ def _packed(values: Sequence[Any]) -> bytes:
     return json.dumps(values, ensure_ascii=False).encode(errors="replace")
 
 
-@lru_cache(maxsize=CACHED_MARKED)
-def _marked(surface: str, language: str) -> tuple[str, ...]:
-    return tuple(f"{language}:{token}" for token in tokens(surface, language))
+class _Word(NamedTuple):
+    """A word as the index holds it: its form, its tokens marked by language, its line of a trace."""
+
+    form: str
+    marked: tuple[str, ...]
+    trace: str
 
 
-def _joined(marked: Iterable[Iterable[Iterable[str]]]) -> str:
-    return " ".join(chain.from_iterable(chain.from_iterable(marked)))
+@lru_cache(maxsize=CACHED_WORDS)
+def _word(surface: str, language: str) -> _Word:
+    found = tokens(surface, language)
+    marked = tuple(f"{language}:{token}" for token in found)
+    return _Word(normal_form(surface), marked, trace_line(found))
 
 
-def _placed(marked: Iterable[Iterable[tuple[str, ...]]]) -> Iterator[tantivy.Token]:
+def _joined(texts: Iterable[Iterable[_Word]]) -> str:
+    return " ".join(token for of_text in texts for word in of_text for token in word.marked)
+
+
+def _placed(texts: Iterable[Iterable[_Word]]) -> Iterator[tantivy.Token]:
     place = 0
-    for of_text in marked:
-        for of_word in of_text:
-            for token in of_word:
+    for of_text in texts:
+        for word in of_text:
+            for token in word.marked:
                 yield tantivy.Token(token, place, 0, 0)
             place += 1
         place += GAP

@@ -110,7 +110,9 @@ class Expansion:
         for codes in match.parts or (match.codes,):
             for code in codes[:MOST_CONCEPTS]:
                 for label in self.lexicon.labels(code, language)[:MOST_LABELS]:
-                    way = _way(words(label.partition(" (")[0]), language, weight)
+                    said = words(label.partition(" (")[0])
+                    kept = [word for word in said if not is_stop_word(word, language)]
+                    way = _way(kept, language, weight)
                     if way is not None:
                         yield way
 
