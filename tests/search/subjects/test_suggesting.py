@@ -197,9 +197,9 @@ def test_model_file_gives_model_back(model: SubjectModel) -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("Nukketeatteria päiväkodeissa", "fi"),
-        ("Dockteater på daghem", "sv"),
-        ("Puppet theatre in kindergartens", "en"),
+        ("Teatteria kaikille", "fi"),
+        ("Skådespelare på scenen", "sv"),
+        ("Actors on the stage", "en"),
     ],
 )
 def test_shipped_model_suggests_what_is_not_named(text: str, language: str) -> None:
