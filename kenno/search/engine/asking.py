@@ -226,7 +226,8 @@ class _Words:
         found = []
         for one, other in pairwise(self.wanted):
             mains = [f"{language}:{main}" for main in (one.main(language), other.main(language))]
-            if mains[0] == mains[1] or not all(self.reader.frequency("body", m) for m in mains):
+            rarer = min(self.reader.frequency("body", main) for main in mains)
+            if mains[0] == mains[1] or not rarer or self._is_common(rarer):
                 continue
             pair: list[str | tuple[int, str]] = [*mains]
             near = tantivy.Query.phrase_query(self.reader.schema, "body", pair, slop=NEAR_WORDS)

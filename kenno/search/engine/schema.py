@@ -185,7 +185,7 @@ def _packed(values: Sequence[Any]) -> bytes:
 
 
 class _Word(NamedTuple):
-    """A word as the index holds it: its form, its tokens marked by language, its line of a trace."""
+    """A word as the index holds it: its form, its tokens marked by language, its trace line."""
 
     form: str
     marked: tuple[str, ...]
