@@ -1,11 +1,13 @@
 """The writing form in sections that can be left and returned to in any order."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -213,19 +215,25 @@ def section_after(section: Section) -> Section | None:
 
 
 class SectionEditor:
-    """A section over a draft: its form and its rows, checked together and put on together."""
+    """A section over a draft: its form and its rows, checked together and put on together.
+
+    `stored_state` names what the draft has in this section, before anything is put on it: two
+    persons may write different sections at the same time.
+    """
 
     def __init__(
         self, section: Section, draft: Practice, data: Any = None, files: Any = None
     ) -> None:
         self.section, self.draft = section, draft
         self.form = section.form(data, files, instance=draft)
+        stored = {name: initial_rows(getattr(draft, name).all()) for name in section.lists}
+        self.stored_state = _state_of({**self.form.initial, **stored})
         self.formsets: list[RowFormSet] = [
             ROW_FORMSETS[name](
                 data,
                 files,
                 prefix=name,
-                initial=None if data is not None else initial_rows(getattr(draft, name).all()),
+                initial=None if data is not None else stored[name],
             )
             for name in section.lists
         ]
@@ -280,6 +288,17 @@ class SectionEditor:
             for message in formset.non_form_errors()
         ]
         return rows
+
+
+def _state_of(values: dict[str, Any]) -> str:
+    """Return a short name of values, alike for alike ones."""
+    plain = [
+        (name, [one.pk if isinstance(one, Model) else one for one in value])
+        if isinstance(value, list)
+        else (name, str(value))
+        for name, value in sorted(values.items())
+    ]
+    return hashlib.sha256(repr(plain).encode(errors="replace")).hexdigest()[:16]
 
 
 def _one_of(own: set[str]) -> Any:

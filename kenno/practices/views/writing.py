@@ -113,6 +113,7 @@ def _show_section(
     *,
     sitting: str,
     based_on: int,
+    section_state: str,
     status: int = 200,
     theirs: Practice | None = None,
 ) -> HttpResponse:
@@ -124,6 +125,7 @@ def _show_section(
         "sections": section_progress(draft, SECTIONS),
         "next_section": section_after(editor.section),
         "based_on": based_on,
+        "section_state": section_state,
         "sitting": sitting,
         "municipalities": workspace.all_municipalities(),
         "returned": message_of_return(practice),
@@ -136,14 +138,6 @@ def _show_section(
     return render(request, "practices/section.html", context, status=status)
 
 
-def _autosave_answer(
-    request: PersonRequest, practice: Practice, *, error: str = "", status: int = 200
-) -> HttpResponse:
-    practice.refresh_from_db(fields=["draft_version", "draft_saved_at"])
-    context = {"practice": practice, "error": error}
-    return render(request, "practices/autosave.html", context, status=status)
-
-
 def _htmx_answer(
     request: PersonRequest,
     practice: Practice,
@@ -153,13 +147,23 @@ def _htmx_answer(
     status: int = 200,
 ) -> HttpResponse:
     """Answer a form that saved itself, or one in which the chip of a suggestion was pressed."""
+    practice.refresh_from_db(fields=["draft_version", "draft_saved_at"])
+    context = {
+        "practice": practice,
+        "editor": editor,
+        "error": error,
+        "section_state": _state_on(editor),
+    }
     field = editor.form.fields.get(THEMES)
     if field is None or not added_theme(request.POST):
-        return _autosave_answer(request, practice, error=error, status=status)
+        return render(request, "practices/autosave.html", context, status=status)
     field.widget.takes_focus = True
-    practice.refresh_from_db(fields=["draft_version", "draft_saved_at"])
-    context = {"practice": practice, "editor": editor, "error": error}
     return render(request, "practices/themes_answer.html", context, status=status)
+
+
+def _state_on(editor: SectionEditor) -> str:
+    """Name what the draft in memory has in the section, with what the editor has put on it."""
+    return SectionEditor(editor.section, editor.draft).stored_state
 
 
 def section(request: PersonRequest, pk: int, name: str) -> HttpResponse:
@@ -179,7 +183,12 @@ def section(request: PersonRequest, pk: int, name: str) -> HttpResponse:
         return _save_section(request, practice, draft, chosen)
     editor = SectionEditor(chosen, draft)
     return _show_section(
-        request, practice, editor, sitting=str(uuid4()), based_on=practice.draft_version
+        request,
+        practice,
+        editor,
+        sitting=str(uuid4()),
+        based_on=practice.draft_version,
+        section_state=editor.stored_state,
     )
 
 
@@ -189,14 +198,25 @@ def _save_section(
     stale = request.POST.get("based_on", "")
     based_on = int(stale) if stale.isdecimal() and len(stale) < 10 else -1
     sitting = request.POST.get("sitting", "")[:36]
+    section_state = request.POST.get("section_state", "")
     editor = SectionEditor(chosen, draft, with_added_theme(request.POST), request.FILES)
     if not editor.is_valid():
         if request.htmx:
             refused = _("Ei tallennettu: korjaa ensin virheet.")
             return _htmx_answer(request, practice, editor, error=refused, status=422)
         return _show_section(
-            request, practice, editor, sitting=sitting, based_on=based_on, status=422
+            request,
+            practice,
+            editor,
+            sitting=sitting,
+            based_on=based_on,
+            section_state=section_state,
+            status=422,
         )
+    if section_state == editor.stored_state:
+        # Nobody has touched this section since the form was opened, whatever else was saved: by
+        # another writer, or by this one in the section left a moment ago.
+        based_on = practice.draft_version
     editor.put_on_draft()
     try:
         version = drafts.save_draft(
@@ -218,6 +238,7 @@ def _save_section(
             editor,
             sitting=sitting,
             based_on=practice.draft_version,
+            section_state=SectionEditor(chosen, theirs).stored_state,
             status=409,
             theirs=theirs,
         )
@@ -251,7 +272,14 @@ def _after_saving(
         address = reverse("practices:section", args=[practice.pk, chosen.name])
         return redirect(f"{address}#themes-choice")
     if concept_search_pressed(editor.form):
-        return _show_section(request, practice, editor, sitting=sitting, based_on=version)
+        return _show_section(
+            request,
+            practice,
+            editor,
+            sitting=sitting,
+            based_on=version,
+            section_state=_state_on(editor),
+        )
     if "next" in request.POST and (following := section_after(chosen)):
         return redirect("practices:section", practice.pk, following.name)
     messages.success(request, _("Tallennettu."))
