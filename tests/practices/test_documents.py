@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kenno.places.actions import load_places
+from kenno.practices.actions.publication import after_change
 from kenno.practices.enums import CostClass, SizeClass
 from kenno.practices.models import Practice
 from kenno.practices.queries.boost import boost
@@ -11,6 +12,7 @@ from kenno.practices.queries.classes import cost_class, fresh_on, size_class
 from kenno.practices.queries.documents import FACETS, documents
 from kenno.practices.queries.names import FIELDS, filter_names
 from kenno.search.documents import FACET_NAME, FilterName, SearchDocument, source_of
+from kenno.search.models import IndexChange
 from tests.factories.places import MunicipalityFactory, RegionFactory, WellbeingCountyFactory
 from tests.factories.practices import (
     FullPracticeFactory,
@@ -264,3 +266,13 @@ def test_filter_names_of_short_lists_need_their_field() -> None:
     assert FilterName("language", "sv", "ruotsi", "fi", bare=False) in found
     assert FilterName("status", "in-use", "käytössä", "fi", bare=False) in found
     assert {name.value for name in found if name.facet == "cost"} == set(CostClass.values)
+
+
+@pytest.mark.django_db
+def test_publication_of_an_adaptation_indexes_what_it_was_adapted_from_too() -> None:
+    source = PublishedPracticeFactory()
+    adaptation = PublishedPracticeFactory(adapted_from=source)
+    IndexChange.objects.all().delete()
+    after_change(adaptation)
+    rows = IndexChange.objects.order_by("pk").values_list("kind", "key")
+    assert list(rows) == [("practice", str(source.pk)), ("practice", str(adaptation.pk))]

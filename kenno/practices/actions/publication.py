@@ -43,9 +43,14 @@ def give_address(practice: Practice) -> None:
 
 
 def after_change(practice: Practice) -> None:
-    """Let completeness, automatic themes and search follow, in the transaction of the change."""
+    """Let completeness, automatic themes and search follow, in the transaction of the change.
+
+    What this practice was adapted from is ranked by being taken into use, so it follows too.
+    """
     if practice.live:
         percent = completeness(practice).percent
         Practice.objects.filter(pk=practice.pk).update(completeness=percent)
     refresh_automatic_themes(practice)
+    if practice.adapted_from_id is not None:
+        search.index(kind=KIND, key=str(practice.adapted_from_id))
     search.index(kind=KIND, key=str(practice.pk))
