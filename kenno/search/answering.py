@@ -58,9 +58,7 @@ class Answer:
         self._reader, self._request, self._meaning = reader, request, meaning
         self._words = meaning_query(reader, meaning)
         self._near = tuple(near)
-        self._wanted = self._words
-        if near:
-            self._wanted = any_clause([self._words, keys_query(reader, request.kind, near)])
+        self._wanted = self._or_near(self._words)
         self.filters = _joined(request.filters, meaning.filters)
         self._query = self._restricted(self._wanted)
         self._markers: dict[str, Marker] = {}
@@ -118,10 +116,13 @@ class Answer:
 
     def facets(self) -> dict[str, list[FacetCount]]:
         """Return the counts of each asked facet with the other filters in force."""
+        if not self._request.facets:
+            return {}
+        matching = self._or_near(meaning_query(self._reader, self._meaning, to_count=True))
         free = tuple(name for name in self._request.facets if not self.filters.get(name))
-        requests = [(self._query, free)] if free else []
+        requests = [(self._restricted(matching), free)] if free else []
         requests += [
-            (self._restricted(self._wanted, but=name), (name,))
+            (self._restricted(matching, but=name), (name,))
             for name in self._request.facets
             if name not in free
         ]
@@ -152,6 +153,12 @@ class Answer:
     def _without(self, meaning: Meaning, words: str) -> Omission:
         query = meaning_query(self._reader, meaning)
         return Omission(self._count(self._restricted(query)), words=words)
+
+    def _or_near(self, query: tantivy.Query) -> tantivy.Query:
+        """Return what `query` finds, and what is near in meaning."""
+        if not self._near:
+            return query
+        return any_clause([query, keys_query(self._reader, self._request.kind, self._near)])
 
     def _restricted(self, query: tantivy.Query, *, but: str = "") -> tantivy.Query:
         request = self._request

@@ -1,6 +1,6 @@
 """From what a search means to the engine's query. User text is never parsed as one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -14,6 +14,9 @@ from kenno.search.meaning import Alternative, Meaning, Phrase, Wanted
 
 TITLE_WEIGHT: Final = 1.0
 LEAD_WEIGHT: Final = 0.3
+FIELDS: Final = (("body", 1.0), ("title", TITLE_WEIGHT), ("lead", LEAD_WEIGHT))
+# Parts of words tell less, and three fields take their time.
+FIELDS_OF_PARTS: Final = FIELDS[:2]
 LABEL_WEIGHT: Final = 1.0
 PLACE_WEIGHT: Final = 1.0
 CONCEPT_WEIGHT: Final = 0.5
@@ -39,13 +42,15 @@ Filters = Mapping[str, Sequence[str]]
 Preferences = Mapping[str, Mapping[str, float]]
 
 
-def meaning_query(reader: Reader, meaning: Meaning) -> tantivy.Query:
+def meaning_query(reader: Reader, meaning: Meaning, *, to_count: bool = False) -> tantivy.Query:
     """Return what matches any of the wanted words and all phrases, best by BM25.
 
-    Excluded words match nothing. A search without words matches everything.
+    Excluded words match nothing. A search without words matches everything. `to_count` leaves out
+    what changes only scores.
     """
     clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
-    words = _Words(reader, meaning.wanted).clauses()
+    wanted = _Words(reader, meaning.wanted)
+    words = wanted.matches() if to_count else wanted.clauses()
     if words:
         clauses.append((tantivy.Occur.Must, any_clause(words)))
     elif meaning.wanted or meaning.says_nothing:
@@ -150,7 +155,21 @@ class _Words:
     reader: Reader
     wanted: Sequence[Wanted]
 
+    def matches(self) -> list[tantivy.Query]:
+        """Return what any of the words is met by: title and lead are parts of the body."""
+        met: dict[tuple[str, str], None] = {}
+        for wanted in self._telling():
+            met |= {
+                ("body", marked): None
+                for language in self.reader.languages
+                for way in wanted.alternatives.get(language, ())
+                for _place, marked in self._tokens(way, language)
+            }
+            met |= {(field, token): None for field, token, _weight in self._names(wanted)}
+        return [term(self.reader, field, token, 1.0) for field, token in met]
+
     def clauses(self) -> list[tantivy.Query]:
+        """Return what the words are met by, with scores."""
         found = []
         for wanted in self._telling():
             for language in self.reader.languages:
@@ -191,36 +210,39 @@ class _Words:
         return ways[0] if ways else []
 
     def _way(self, way: Alternative, language: str) -> list[tantivy.Query]:
-        found = []
+        return [
+            term(self.reader, field, marked, way.weight * weight)
+            for place, marked in self._tokens(way, language)
+            for field, weight in (FIELDS_OF_PARTS if place else FIELDS)
+            if self.reader.frequency(field, marked)
+        ]
+
+    def _tokens(self, way: Alternative, language: str) -> Iterator[tuple[int, str]]:
+        """Yield the tokens to look for, as texts of `language` have them, with their places."""
         for place, token in enumerate(way.tokens):
             marked = f"{language}:{token}"
             count = self.reader.frequency("body", marked)
-            if not count or ((place or way.weight < FULL) and self._is_common(count)):
-                continue
-            fields = (("body", 1.0), ("title", TITLE_WEIGHT), ("lead", LEAD_WEIGHT))
-            found += [
-                term(self.reader, field, marked, way.weight * weight)
-                for field, weight in fields
-                if self.reader.frequency(field, marked)
-            ]
-        return found
+            if count and not ((place or way.weight < FULL) and self._is_common(count)):
+                yield place, marked
 
     def _is_common(self, count: int) -> bool:
         documents = self.reader.searcher.num_docs
         return documents >= FEWEST_DOCUMENTS and count > COMMON_PART * documents
 
     def _named(self, wanted: Wanted) -> list[tantivy.Query]:
-        found = []
+        return [
+            term(self.reader, field, token, weight) for field, token, weight in self._names(wanted)
+        ]
+
+    def _names(self, wanted: Wanted) -> Iterator[tuple[str, str, float]]:
+        """Yield the names and codes to look for: field, token and weight."""
         for token, weight in wanted.labels.items():
             for field, of_field in (("labels", LABEL_WEIGHT), ("places", PLACE_WEIGHT)):
                 if self.reader.frequency(field, token):
-                    found.append(term(self.reader, field, token, weight * of_field))
-        found += [
-            term(self.reader, "concepts", code, CONCEPT_WEIGHT)
-            for code in wanted.codes
-            if self.reader.frequency("concepts", code)
-        ]
-        return found
+                    yield field, token, weight * of_field
+        for code in wanted.codes:
+            if self.reader.frequency("concepts", code):
+                yield "concepts", code, CONCEPT_WEIGHT
 
     def _near(self, language: str) -> list[tantivy.Query]:
         found = []

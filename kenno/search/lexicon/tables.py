@@ -38,7 +38,7 @@ def table_bytes(entries: Iterable[tuple[str, str]]) -> bytes:
         records += LENGTHS.pack(len(raw_key), len(raw_value))
         records += raw_key
         records += raw_value
-    slots = max(2, len(checksums) * 3 // 2)
+    slots = max(2, len(checksums) * 3)
     first = HEADER.size + slots * SLOT.size
     offsets = array("I", bytes(slots * SLOT.size))
     for checksum, place in zip(checksums, places, strict=True):
