@@ -6,34 +6,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from kenno.moderation import actions as moderation
 from kenno.people.models import User
 from kenno.practices.models import Practice
-from tests.factories.people import CoordinatorFactory
 from tests.factories.places import MunicipalityFactory
 from tests.factories.practices import (
     FullPracticeFactory,
 )
 from tests.factories.vocabulary import ArtFormFactory, ConceptFactory, StatutoryTaskFactory
+from tests.practices.form import address, newest, rows
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
-
-
-def address(practice: Practice, section: str) -> str:
-    return f"/tyopoyta/kaytanteet/{practice.pk}/osa/{section}/"
-
-
-def rows(prefix: str, *given: dict[str, str]) -> dict[str, str]:
-    posted = {f"{prefix}-TOTAL_FORMS": str(len(given)), f"{prefix}-INITIAL_FORMS": "0"}
-    for number, row in enumerate(given):
-        posted |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
-    return posted
-
-
-def newest(practice: Practice) -> Practice:
-    found: Practice = Practice.objects.get(pk=practice.pk).get_latest_revision_as_object()
-    return found
 
 
 def basics(**given: str) -> dict[str, str]:
@@ -215,130 +198,6 @@ def test_section_saves_classification(writer: Client, practice: Practice) -> Non
     assert list(draft.statutory_tasks.all()) == [task]
     assert list(draft.art_forms.all()) == [art]
     assert list(draft.themes.all()) == [theme]
-
-
-def test_section_saved_by_two_people_tells_second_and_loses_nothing(
-    writer: Client, practice: Practice
-) -> None:
-    other = Client()
-    other.force_login(CoordinatorFactory(first_name="Koordinaattori", last_name=""))
-    other.post(
-        address(practice, "story"),
-        {"based_on": "0", "sitting": "b", "need": "Hänen tekstinsä"},
-    )
-
-    response = writer.post(
-        address(practice, "story"),
-        {"based_on": "0", "sitting": "a", "need": "Minun tekstini", "description": "Lisäys"},
-    )
-
-    assert response.status_code == 409
-    html = response.content.decode()
-    assert "Joku muu ehti tallentaa ennen sinua" in html
-    assert "Minun tekstini" in html
-    assert "Hänen" in html
-    assert "hx-post" not in html
-    assert newest(practice).need == "Hänen tekstinsä"
-
-    again = writer.post(
-        address(practice, "story"),
-        {
-            "based_on": str(response.context["based_on"]),
-            "sitting": "a",
-            "need": "Minun tekstini",
-            "description": "Lisäys",
-        },
-    )
-
-    assert again.status_code == 302
-    assert newest(practice).need == "Minun tekstini"
-
-
-def opened(client: Client, practice: Practice, name: str) -> dict[str, str]:
-    """Open the form of a section and return what it says of the draft it was made from."""
-    html = client.get(address(practice, name)).content.decode()
-    return dict(re.findall(r'name="(sitting|based_on|section_state)"[^>]*value="([^"]*)"', html))
-
-
-def test_sections_of_one_draft_are_written_at_the_same_time(
-    writer: Client, practice: Practice
-) -> None:
-    other = Client()
-    other.force_login(CoordinatorFactory())
-    mine, theirs = opened(writer, practice, "story"), opened(other, practice, "steps")
-    other.post(
-        address(practice, "steps"),
-        {**theirs, **rows("steps"), "must_be_in_place": "Hänen tekstinsä"},
-    )
-
-    response = writer.post(address(practice, "story"), {**mine, "need": "Minun tekstini"})
-
-    assert response.status_code == 302
-    draft = newest(practice)
-    assert (draft.need, draft.must_be_in_place) == ("Minun tekstini", "Hänen tekstinsä")
-
-
-def test_section_left_before_it_was_saved_does_not_disturb_the_next_one(
-    writer: Client, practice: Practice
-) -> None:
-    left = opened(writer, practice, "story")
-    following = opened(writer, practice, "steps")
-    writer.post(address(practice, "story"), {**left, "need": "Lähti perään"})
-
-    response = writer.post(
-        address(practice, "steps"), {**following, **rows("steps"), "smallest_version": "Yksi ilta"}
-    )
-
-    assert response.status_code == 302
-    draft = newest(practice)
-    assert (draft.need, draft.smallest_version) == ("Lähti perään", "Yksi ilta")
-
-
-def test_section_saving_itself_knows_its_own_text_after_another_section_was_saved(
-    writer: Client, practice: Practice
-) -> None:
-    mine = opened(writer, practice, "story")
-    answer = writer.post(
-        address(practice, "story"), {**mine, "need": "Yksi"}, headers={"HX-Request": "true"}
-    ).content.decode()
-    mine |= dict(re.findall(r'name="(based_on|section_state)"[^>]*value="([^"]*)"', answer))
-    moderation.save_draft(record=newest(practice), by=CoordinatorFactory(), based_on=1)
-
-    response = writer.post(address(practice, "story"), {**mine, "need": "Yksi kaksi"})
-
-    assert response.status_code == 302
-    assert newest(practice).need == "Yksi kaksi"
-
-
-def test_same_section_changed_by_another_person_is_a_conflict_in_any_case(
-    writer: Client, practice: Practice
-) -> None:
-    mine = opened(writer, practice, "story")
-    other = Client()
-    other.force_login(CoordinatorFactory())
-    other.post(
-        address(practice, "story"), {**opened(other, practice, "story"), "need": "Hänen tekstinsä"}
-    )
-
-    response = writer.post(address(practice, "story"), {**mine, "need": "Minun tekstini"})
-
-    assert response.status_code == 409
-    assert newest(practice).need == "Hänen tekstinsä"
-
-
-def test_section_saving_itself_after_other_person_says_so(
-    writer: Client, practice: Practice
-) -> None:
-    moderation.save_draft(record=practice, by=CoordinatorFactory(), based_on=0)
-
-    response = writer.post(
-        address(practice, "story"),
-        {"based_on": "0", "sitting": "a", "need": "x"},
-        headers={"HX-Request": "true"},
-    )
-
-    assert response.status_code == 409
-    assert "Joku muu on tallentanut tämän luonnoksen" in response.content.decode()
 
 
 def test_section_saves_picture(writer: Client, practice: Practice) -> None:

@@ -23,6 +23,7 @@ from tests.factories.people import ContributorFactory, CoordinatorFactory
 from tests.factories.places import MunicipalityFactory
 from tests.factories.practices import PublishedPracticeFactory
 from tests.factories.vocabulary import ConceptFactory
+from tests.practices.form import address, newest
 from tests.utils.htmx import HEADERS, soup_of
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +39,6 @@ def vocabulary() -> None:
     build_lexicon()
 
 
-def address(practice: Practice) -> str:
-    return f"/tyopoyta/kaytanteet/{practice.pk}/osa/audience/"
-
-
 def chips(response: object) -> list[tuple[str, str]]:
     soup = soup_of(response)  # type: ignore[arg-type]
     return [
@@ -53,11 +50,6 @@ def chips(response: object) -> list[tuple[str, str]]:
 def chosen(response: object) -> list[str]:
     boxes = soup_of(response).select("#themes-choice input[name=themes][value]")  # type: ignore[arg-type]
     return [str(box["value"]) for box in boxes]
-
-
-def newest(practice: Practice) -> Practice:
-    found: Practice = Practice.objects.get(pk=practice.pk).get_latest_revision_as_object()
-    return found
 
 
 def posted(**given: object) -> dict[str, object]:

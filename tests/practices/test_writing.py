@@ -11,18 +11,10 @@ from tests.factories.practices import (
     PracticeFactory,
     PublishedPracticeFactory,
 )
+from tests.practices.form import address
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
-
-
-def address(practice: Practice, section: str) -> str:
-    return f"/tyopoyta/kaytanteet/{practice.pk}/osa/{section}/"
-
-
-def newest(practice: Practice) -> Practice:
-    found: Practice = Practice.objects.get(pk=practice.pk).get_latest_revision_as_object()
-    return found
 
 
 def test_start_makes_draft_for_own_municipality(writer: Client, author: User) -> None:
