@@ -68,7 +68,7 @@ def practice(author: User) -> Practice:
 
 
 def test_themes_are_suggested_from_saved_text(writer: Client, practice: Practice) -> None:
-    response = writer.get(address(practice))
+    response = writer.get(address(practice, "audience"))
 
     assert sorted(chips(response)) == [(CONCERTS, "konsertit"), (CHOIRS, "kuorot")]
     html = response.content.decode()
@@ -94,7 +94,7 @@ def test_short_text_has_no_suggestions(writer: Client, author: User) -> None:
         municipality=author.memberships.get().municipality, title="Konsertit", summary="Kuorot."
     )
 
-    response = writer.get(address(practice))
+    response = writer.get(address(practice, "audience"))
 
     assert chips(response) == []
     assert "Ehdotuksia tekstin perusteella" not in response.content.decode()
@@ -106,19 +106,19 @@ def test_chip_pressed_without_javascript_adds_theme_and_keeps_rest(
     other = ConceptFactory(label_fi="kylätalot")
 
     response = writer.post(
-        address(practice), posted(themes=[other.code], **{"add-theme": CONCERTS})
+        address(practice, "audience"), posted(themes=[other.code], **{"add-theme": CONCERTS})
     )
 
-    assert response["Location"] == f"{address(practice)}#themes-choice"
+    assert response["Location"] == f"{address(practice, 'audience')}#themes-choice"
     assert sorted(theme.code for theme in newest(practice).themes.all()) == sorted(
         [other.code, CONCERTS]
     )
-    assert chips(writer.get(address(practice))) == [(CHOIRS, "kuorot")]
+    assert chips(writer.get(address(practice, "audience"))) == [(CHOIRS, "kuorot")]
 
 
 def test_chip_pressed_beside_an_error_loses_nothing(writer: Client, practice: Practice) -> None:
     response = writer.post(
-        address(practice), posted(art_forms=["999999"], **{"add-theme": CONCERTS})
+        address(practice, "audience"), posted(art_forms=["999999"], **{"add-theme": CONCERTS})
     )
 
     assert response.status_code == 422
@@ -127,7 +127,7 @@ def test_chip_pressed_beside_an_error_loses_nothing(writer: Client, practice: Pr
 
 
 def test_chip_of_unknown_concept_is_an_error(writer: Client, practice: Practice) -> None:
-    response = writer.post(address(practice), posted(**{"add-theme": "p404"}))
+    response = writer.post(address(practice, "audience"), posted(**{"add-theme": "p404"}))
 
     assert response.status_code == 422
     assert "Asiasanaa ”p404” ei ole." in response.content.decode()
@@ -138,7 +138,7 @@ def test_chip_pressed_after_other_person_saved_loses_nothing(
 ) -> None:
     moderation.save_draft(record=practice, by=CoordinatorFactory(), based_on=0)
 
-    response = writer.post(address(practice), posted(**{"add-theme": CONCERTS}))
+    response = writer.post(address(practice, "audience"), posted(**{"add-theme": CONCERTS}))
 
     assert response.status_code == 409
     assert chosen(response) == [CONCERTS]
@@ -147,11 +147,13 @@ def test_chip_pressed_after_other_person_saved_loses_nothing(
 def test_chip_pressed_with_htmx_gives_the_field_of_a_fresh_page(
     writer: Client, practice: Practice
 ) -> None:
-    response = writer.post(address(practice), posted(**{"add-theme": CONCERTS}), headers=HEADERS)
+    response = writer.post(
+        address(practice, "audience"), posted(**{"add-theme": CONCERTS}), headers=HEADERS
+    )
 
     assert response.status_code == 200
     [part] = soup_of(response).select("#themes-choice")
-    [fresh] = soup_of(writer.get(address(practice))).select("#themes-choice")
+    [fresh] = soup_of(writer.get(address(practice, "audience"))).select("#themes-choice")
     # The field's hint stands outside the part.
     assert part.get_text(" ", strip=True) == fresh.get_text(" ", strip=True)
     assert (chosen(response), chips(response)) == ([CONCERTS], [(CHOIRS, "kuorot")])
@@ -163,7 +165,9 @@ def test_chip_pressed_with_htmx_gives_the_field_of_a_fresh_page(
 def test_chip_name_in_another_section_is_left_alone(writer: Client, practice: Practice) -> None:
     form = posted(need="Konsertteja", **{"add-theme": CONCERTS})
 
-    response = writer.post(address(practice).replace("audience", "story"), form, headers=HEADERS)
+    response = writer.post(
+        address(practice, "audience").replace("audience", "story"), form, headers=HEADERS
+    )
 
     assert response.status_code == 200
     assert (newest(practice).need, newest(practice).themes.count()) == ("Konsertteja", 0)
@@ -177,7 +181,7 @@ def test_chip_pressed_with_htmx_that_cannot_be_saved_keeps_field(
     writer: Client, practice: Practice, given: dict[str, object], status: int
 ) -> None:
     response = writer.post(
-        address(practice), posted(**{"add-theme": CONCERTS, **given}), headers=HEADERS
+        address(practice, "audience"), posted(**{"add-theme": CONCERTS, **given}), headers=HEADERS
     )
 
     assert response.status_code == status
@@ -188,7 +192,7 @@ def test_chip_pressed_with_htmx_that_cannot_be_saved_keeps_field(
 def test_chip_is_only_for_those_who_write(client: Client, practice: Practice) -> None:
     client.force_login(ContributorFactory(municipality=MunicipalityFactory()))
 
-    response = client.post(address(practice), posted(**{"add-theme": CONCERTS}))
+    response = client.post(address(practice, "audience"), posted(**{"add-theme": CONCERTS}))
 
     assert response.status_code == 403
     assert newest(practice).themes.count() == 0
@@ -197,7 +201,7 @@ def test_chip_is_only_for_those_who_write(client: Client, practice: Practice) ->
 def test_chip_of_text_in_review_changes_nothing(writer: Client, practice: Practice) -> None:
     Practice.objects.filter(pk=practice.pk).update(review_state="in-review")
 
-    response = writer.post(address(practice), posted(**{"add-theme": CONCERTS}))
+    response = writer.post(address(practice, "audience"), posted(**{"add-theme": CONCERTS}))
 
     assert response["Location"] == f"/tyopoyta/kaytanteet/{practice.pk}/"
     assert newest(practice).themes.count() == 0
