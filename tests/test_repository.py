@@ -35,7 +35,7 @@ BESIDES = {
     },
     "people": {
         *("account_urls", "adapter", "demonstration", "mails", "registration", "requests"),
-        "validators",
+        *("spreadsheets", "validators"),
     },
     "moderation": {"differences", "notices", "publishing", "registry"},
     "search": {

@@ -33,6 +33,7 @@ ACTIONS = {
     "people.organisation_changed": _("Organisaation tietoja muutettu"),
     "people.organisation_closed": _("Organisaatio merkitty lopettaneeksi"),
     "people.organisation_reopened": _("Organisaatio otettu taas käyttöön"),
+    "people.organisations_imported": _("Organisaatioita tuotu tiedostosta"),
     "people.organisations_loaded": _("Alueiden omat organisaatiot tehty"),
     "people.invitation": _("Kutsu"),
     "people.sign_in_code": _("Kirjautumiskoodi"),

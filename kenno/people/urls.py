@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kenno.people.views import organisations, people, records, sign_in
+from kenno.people.views import organisations, people, records, sign_in, tables
 
 app_name = "people"
 
@@ -21,6 +21,13 @@ urlpatterns = [
     path(_("tyopoyta/organisaatiot/"), organisations.kept_organisations, name="kept_organisations"),
     path(
         _("tyopoyta/organisaatiot/lisaa/"), organisations.add_organisation, name="add_organisation"
+    ),
+    path(_("tyopoyta/organisaatiot/tuo/"), tables.import_file, name="import_organisations"),
+    path(_("tyopoyta/organisaatiot/tuo/tallenna/"), tables.apply_import, name="apply_import"),
+    path(
+        _("tyopoyta/organisaatiot/vie/<slug:extension>/"),
+        tables.export_file,
+        name="export_organisations",
     ),
     path(
         _("tyopoyta/organisaatiot/<int:pk>/"),

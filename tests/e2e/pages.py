@@ -236,6 +236,7 @@ PAGES: list[WalkedPage] = [
         for name, path in (
             ("kept organisations", ""),
             ("new organisation", "lisaa/"),
+            ("organisations as files", "tuo/"),
             ("change of an organisation", "{pk}/"),
             ("closing an organisation", "{pk}/lopeta/"),
         )

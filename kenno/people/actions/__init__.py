@@ -1,5 +1,6 @@
 """Every change of persons, roles, messages and organisations, as views and commands call them."""
 
+from kenno.people.actions.imports import ImportReport, import_organisations
 from kenno.people.actions.organisations import (
     Details,
     add_organisation,
@@ -25,6 +26,7 @@ __all__ = [
     "SIGN_IN_LINK_LIFETIME",
     "Added",
     "Details",
+    "ImportReport",
     "LoadedOrganisations",
     "add_organisation",
     "add_person",
@@ -33,6 +35,7 @@ __all__ = [
     "create_sign_in_link",
     "deactivate",
     "deactivate_organisation",
+    "import_organisations",
     "load_organisations",
     "person_of_link",
     "remove_membership",

@@ -1,3 +1,4 @@
+import base64
 from typing import Any, cast
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kenno.people.actions.organisations import DETAIL_FIELDS, Details
 from kenno.people.enums import OrganisationKind
 from kenno.people.models import Organisation
+from kenno.people.spreadsheets import MAXIMUM_BYTES
 from kenno.people.validators import normal_business_id
 from kenno.places.models import Municipality, Region, WellbeingCounty
 
@@ -118,6 +120,44 @@ class OrganisationForm(forms.ModelForm):
         """Keep what was typed, and let the next save be based on `version`."""
         typed = {name: self.data.get(name) for name in self.data}
         self.data = {**typed, self.add_prefix("version"): str(version)}
+
+
+class ImportForm(forms.Form):
+    """A file of organisations."""
+
+    file = forms.FileField(
+        label=_("Tiedosto"),
+        help_text=_("CSV tai XLSX, enintään 1 Mt ja 5000 riviä."),
+        error_messages={
+            "required": _("Valitse tiedosto."),
+            "empty": _("Tiedosto on tyhjä."),
+        },
+    )
+
+    def clean_file(self) -> bytes:
+        """Return the content, having read no more of a large file than tells that it is."""
+        content: bytes = self.cleaned_data["file"].read(MAXIMUM_BYTES + 1)
+        return content
+
+
+class ApplyImportForm(forms.Form):
+    """A file that was looked through before, and what it would have done."""
+
+    content = forms.CharField(widget=forms.HiddenInput)
+    fingerprint = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_content(self) -> bytes:
+        """Return the content of the file."""
+        try:
+            return base64.b64decode(self.cleaned_data["content"], validate=True)
+        except ValueError as error:
+            raise forms.ValidationError(_("Valitse tiedosto uudelleen.")) from error
+
+    @classmethod
+    def of(cls, content: bytes, fingerprint: str) -> "ApplyImportForm":
+        """Return the form that asks to do what was shown."""
+        encoded = base64.b64encode(content).decode()
+        return cls(initial={"content": encoded, "fingerprint": fingerprint})
 
 
 def _choose_from_places(form: forms.BaseForm) -> None:

@@ -70,7 +70,7 @@ def municipality_panel(request: HttpRequest, municipality: Municipality) -> Safe
     return render_to_string("people/panels/organisations.html", context, request)
 
 
-def _keeper(request: HttpRequest) -> User:
+def keeper(request: HttpRequest) -> User:
     """Return the signed-in person, who must be allowed to change organisations."""
     allowed = rules.can_change_organisations(request.user)
     require(allowed, _("Vain koordinaattori muuttaa organisaatioita."))
@@ -80,7 +80,7 @@ def _keeper(request: HttpRequest) -> User:
 @require_safe
 def kept_organisations(request: HttpRequest) -> HttpResponse:
     """List all organisations for those who keep them."""
-    _keeper(request)
+    keeper(request)
     form = FilterOrganisationsForm(request.GET)
     context = {"form": form, "page": _page_of(request, form, active_only=False)}
     return render(request, "people/kept_organisations.html", context)
@@ -89,7 +89,7 @@ def kept_organisations(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_organisation(request: HttpRequest) -> HttpResponse:
     """Add an organisation."""
-    me = _keeper(request)
+    me = keeper(request)
     form = OrganisationForm(request.POST or None)
     if form.is_valid():
         added = actions.add_organisation(details=form.details(), by=me)
@@ -103,7 +103,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an organisation; what somebody else changed meanwhile is told before it is lost."""
-    me = _keeper(request)
+    me = keeper(request)
     present = get_object_or_404(queries.organisations_with_places(), pk=pk)
     version = present.version
     form = OrganisationForm(request.POST or None, instance=present)
@@ -129,7 +129,7 @@ def change_organisation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def deactivate_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether the organisation works no more, and mark it."""
-    me = _keeper(request)
+    me = keeper(request)
     closed = get_object_or_404(Organisation, pk=pk)
     if request.method == "POST":
         actions.deactivate_organisation(organisation=closed, by=me)
@@ -141,7 +141,7 @@ def deactivate_organisation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reopen_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark that the organisation is at work after all."""
-    me = _keeper(request)
+    me = keeper(request)
     reopened = get_object_or_404(Organisation, pk=pk)
     actions.reopen_organisation(organisation=reopened, by=me)
     messages.success(request, _("Organisaatio on taas käytössä."))
