@@ -35,6 +35,8 @@ PUBLIC = {
     "pages:sitemap",
     "pages:sitemap_section",
     "pages:robots",
+    "people:organisation",
+    "people:organisations",
     "people:use_sign_in_link",
     "account_login",
     "account_request_login_code",

@@ -33,7 +33,10 @@ BESIDES = {
     "places": {
         *("facts", "geometry", "honeycomb", "likeness", "maps", "panels", "reasons", "sources"),
     },
-    "people": {"account_urls", "adapter", "demonstration", "mails", "registration", "requests"},
+    "people": {
+        *("account_urls", "adapter", "demonstration", "mails", "registration", "requests"),
+        "validators",
+    },
     "moderation": {"differences", "notices", "publishing", "registry"},
     "search": {
         *("analysis", "documents", "engine", "evaluation", "lexicon", "marking", "wording"),

@@ -76,6 +76,13 @@ STEPS: Sequence[Step] = (
         inputs=["kenno/places/data/**/*", "kenno/places/management/commands/*.py"],
     ),
     Step(
+        "organisations",
+        "Organisations of the municipalities, regions and wellbeing services counties",
+        ["load_organisations"],
+        inputs=["kenno/people/data/*", "kenno/people/management/commands/load_organisations.py"],
+        after=["places"],
+    ),
+    Step(
         "pages",
         "Pages of the site",
         ["load_pages"],

@@ -5,3 +5,17 @@ from django.utils.translation import gettext_lazy as _
 class Role(TextChoices):
     CONTRIBUTOR = "contributor", _("kunnan kirjoittaja")
     COORDINATOR = "coordinator", _("koordinaattori")
+
+
+class OrganisationKind(TextChoices):
+    MUNICIPALITY = "municipality", _("kunta")
+    REGIONAL_COUNCIL = "regional-council", _("maakunnan liitto")
+    WELLBEING_COUNTY = "wellbeing-county", _("hyvinvointialue")
+    ASSOCIATION = "association", _("yhdistys")
+    SCHOOL = "school", _("oppilaitos tai korkeakoulu")
+    THEATRE = "theatre", _("teatteri")
+    MUSEUM = "museum", _("museo")
+    LIBRARY = "library", _("kirjasto")
+    STATE_BODY = "state-body", _("valtion viranomainen tai laitos")
+    COMPANY = "company", _("yritys")
+    WORKING_GROUP = "working-group", _("työryhmä")

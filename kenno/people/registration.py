@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
+from kenno.core.navigation import register_footer_link
 from kenno.core.workspace import (
     Person,
     WorkspaceLink,
@@ -14,7 +16,9 @@ from kenno.core.workspace import (
     register_panel,
 )
 from kenno.people import rules
-from kenno.people.queries import undelivered
+from kenno.people.queries.persons import undelivered
+from kenno.people.views.organisations import municipality_panel
+from kenno.places.panels import register_municipality_panel
 
 ACTIONS = {
     "people.role_given": _("Rooli annettu"),
@@ -25,6 +29,11 @@ ACTIONS = {
     "people.link_made": _("Kirjautumislinkki tehty"),
     "people.link_used": _("Kirjauduttu linkillä"),
     "people.message_retried": _("Viesti lähetetty uudelleen"),
+    "people.organisation_added": _("Organisaatio lisätty"),
+    "people.organisation_changed": _("Organisaation tietoja muutettu"),
+    "people.organisation_closed": _("Organisaatio merkitty lopettaneeksi"),
+    "people.organisation_reopened": _("Organisaatio otettu taas käyttöön"),
+    "people.organisations_loaded": _("Alueiden omat organisaatiot tehty"),
     "people.invitation": _("Kutsu"),
     "people.sign_in_code": _("Kirjautumiskoodi"),
 }
@@ -46,10 +55,21 @@ def _undelivered_panel(request: HttpRequest) -> SafeString | None:
     return render_to_string("people/panels/undelivered.html", counts, request)
 
 
+def _organisations(_request: HttpRequest) -> str:
+    return reverse("people:organisations")
+
+
 def register() -> None:
     """Register links, panels and names; call once, from AppConfig.ready."""
     links = [
         ("people", _("Ihmiset"), "people:people", 60, rules.can_manage_people),
+        (
+            "organisations",
+            _("Organisaatiot"),
+            "people:kept_organisations",
+            65,
+            rules.can_change_organisations,
+        ),
         ("outbox", _("Viestit"), "people:outbox", 70, rules.can_read_outbox),
         ("audit", _("Tapahtumat"), "people:audit_trail", 80, rules.can_read_audit),
         ("settings", _("Omat tiedot"), "people:settings", 90, rules.is_signed_in),
@@ -61,4 +81,6 @@ def register() -> None:
     register_panel(
         "people.undelivered", WorkspacePanel(90, rules.can_read_outbox, _undelivered_panel)
     )
+    register_municipality_panel("organisations", municipality_panel)
+    register_footer_link("organisations", _("Organisaatiot"), _organisations, 5)
     audit.name_actions(ACTIONS)

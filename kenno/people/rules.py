@@ -52,6 +52,11 @@ def can_manage_people(person: Person) -> bool:
     return is_coordinator(person)
 
 
+def can_change_organisations(person: Person) -> bool:
+    """Coordinators keep the organisations, which everyone may read."""
+    return is_coordinator(person)
+
+
 def can_read_outbox(person: Person) -> bool:
     """Coordinators see to it that messages get through."""
     return is_coordinator(person)

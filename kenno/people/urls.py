@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kenno.people.views import people, records, sign_in
+from kenno.people.views import organisations, people, records, sign_in
 
 app_name = "people"
 
@@ -15,6 +15,27 @@ urlpatterns = [
         _("tyopoyta/ihmiset/roolit/<int:pk>/poista/"),
         people.remove_membership,
         name="remove_membership",
+    ),
+    path(_("organisaatiot/"), organisations.organisations, name="organisations"),
+    path(_("organisaatiot/<int:pk>/"), organisations.organisation, name="organisation"),
+    path(_("tyopoyta/organisaatiot/"), organisations.kept_organisations, name="kept_organisations"),
+    path(
+        _("tyopoyta/organisaatiot/lisaa/"), organisations.add_organisation, name="add_organisation"
+    ),
+    path(
+        _("tyopoyta/organisaatiot/<int:pk>/"),
+        organisations.change_organisation,
+        name="change_organisation",
+    ),
+    path(
+        _("tyopoyta/organisaatiot/<int:pk>/lopeta/"),
+        organisations.deactivate_organisation,
+        name="deactivate_organisation",
+    ),
+    path(
+        _("tyopoyta/organisaatiot/<int:pk>/avaa/"),
+        organisations.reopen_organisation,
+        name="reopen_organisation",
     ),
     path(_("tyopoyta/asetukset/"), people.own_settings, name="settings"),
     path(_("tyopoyta/viestit/"), records.outbox, name="outbox"),

@@ -17,7 +17,7 @@ from kenno.practices.models import Practice
 from kenno.search import actions as search
 from kenno.search.enums import SavedSearchState
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
-from tests.factories.people import ContributorFactory, CoordinatorFactory
+from tests.factories.people import ContributorFactory, CoordinatorFactory, OrganisationFactory
 from tests.factories.practices import FullPracticeFactory, PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory, SearchRecordFactory
 
@@ -42,6 +42,24 @@ def _contributor() -> User:
 
 def _coordinator() -> User:
     return CoordinatorFactory(first_name="Koordinaattori")
+
+
+def _organisations(path: str) -> Callable[[], str]:
+    """A page of organisations; {pk} in its path is one of Inari that works no more."""
+
+    def address() -> str:
+        load_places()
+        place = Municipality.objects.get(code="148")
+        OrganisationFactory(name_fi=LONG_WORD, municipality=place)
+        former = OrganisationFactory(
+            kind="museum",
+            municipality=place,
+            is_active=False,
+            website=f"https://museo.example/{LONG_WORD.replace(' ', '-')}",
+        )
+        return path.format(pk=former.pk)
+
+    return address
 
 
 def _place(path: str) -> Callable[[], str]:
@@ -181,6 +199,10 @@ PAGES: list[WalkedPage] = [
     WalkedPage("municipality", _place("/kunnat/inari/")),
     WalkedPage("municipality without practices", _place("/kunnat/kristiinankaupunki/")),
     WalkedPage("region", _place("/maakunnat/lappi/")),
+    WalkedPage("municipality with organisations", _organisations("/kunnat/inari/")),
+    WalkedPage("organisations", _organisations("/organisaatiot/")),
+    WalkedPage("no organisations", lambda: "/organisaatiot/?q=zzz"),
+    WalkedPage("organisation", _organisations("/organisaatiot/{pk}/")),
     WalkedPage("front page", _site("/")),
     WalkedPage("front page in Swedish", _site("/sv/")),
     WalkedPage("front page in English", _site("/en/")),
@@ -209,6 +231,15 @@ PAGES: list[WalkedPage] = [
     WalkedPage("review", _review(""), _coordinator),
     WalkedPage("archiving", _review("arkistoi/"), _coordinator),
     WalkedPage("people", lambda: "/tyopoyta/ihmiset/", _coordinator),
+    *(
+        WalkedPage(name, _organisations(f"/tyopoyta/organisaatiot/{path}"), _coordinator)
+        for name, path in (
+            ("kept organisations", ""),
+            ("new organisation", "lisaa/"),
+            ("change of an organisation", "{pk}/"),
+            ("closing an organisation", "{pk}/lopeta/"),
+        )
+    ),
     WalkedPage("messages", lambda: "/tyopoyta/viestit/", _coordinator),
     WalkedPage("events", lambda: "/tyopoyta/tapahtumat/", _coordinator),
     WalkedPage("following a search", lambda: "/hakuvahti/?kind=practice&query=q%3Dteatteri"),

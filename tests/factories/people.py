@@ -3,8 +3,8 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from kenno.people.enums import Role
-from kenno.people.models import Membership, User
+from kenno.people.enums import OrganisationKind, Role
+from kenno.people.models import Membership, Organisation, User
 
 
 class UserFactory(DjangoModelFactory):
@@ -45,3 +45,13 @@ class MembershipFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = Role.CONTRIBUTOR
     municipality = factory.SubFactory("tests.factories.places.MunicipalityFactory")
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """A national association, unless told otherwise."""
+
+    class Meta:
+        model = Organisation
+
+    kind = OrganisationKind.ASSOCIATION
+    name_fi = factory.Sequence(lambda number: f"Yhdistys {number}")

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kenno.core.access import require
-from kenno.people import actions, queries, rules
+from kenno.people import actions, rules
 from kenno.people.enums import Role
-from kenno.people.forms import AddPersonForm, SearchPeopleForm, SettingsForm
+from kenno.people.forms.persons import AddPersonForm, SearchPeopleForm, SettingsForm
 from kenno.people.models import Membership, User
+from kenno.people.queries import persons
 
 PEOPLE_ON_PAGE = 50
 
@@ -31,7 +32,7 @@ def people(request: HttpRequest) -> HttpResponse:
     _people_manager(request)
     form = SearchPeopleForm(request.GET)
     search = form.cleaned_data["q"] if form.is_valid() else ""
-    page = Paginator(queries.people(search), PEOPLE_ON_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(persons.people(search), PEOPLE_ON_PAGE).get_page(request.GET.get("page"))
     return render(request, "people/people.html", {"page": page, "search": search})
 
 
@@ -56,7 +57,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one person and their roles."""
     _people_manager(request)
-    shown = get_object_or_404(queries.people(), pk=pk)
+    shown = get_object_or_404(persons.people(), pk=pk)
     return render(request, "people/person.html", {"person": shown})
 
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kenno.core.access import require
 from kenno.core.delivery import mail_is_configured
-from kenno.people import actions, queries, rules
-from kenno.people.forms import AuditFilterForm, OutboxFilterForm
+from kenno.people import actions, rules
+from kenno.people.forms.persons import AuditFilterForm, OutboxFilterForm
 from kenno.people.models import User
+from kenno.people.queries import persons
 
 RECORDS_ON_PAGE = 50
 
@@ -30,7 +31,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     _outbox_reader(request)
     form = OutboxFilterForm(request.GET)
     state = form.cleaned_data["state"] if form.is_valid() else ""
-    found = queries.outbox_messages(state)
+    found = persons.outbox_messages(state)
     page = Paginator(found, RECORDS_ON_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -45,7 +46,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one message; the text of a confidential one stays between us and its receiver."""
     _outbox_reader(request)
-    shown = get_object_or_404(queries.outbox_messages(), pk=pk)
+    shown = get_object_or_404(persons.outbox_messages(), pk=pk)
     return render(request, "people/message.html", {"message": shown})
 
 
@@ -53,7 +54,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 def retry_message(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a failed message again."""
     me = _outbox_reader(request)
-    failed = get_object_or_404(queries.outbox_messages(), pk=pk)
+    failed = get_object_or_404(persons.outbox_messages(), pk=pk)
     actions.retry_message(message=failed, by=me)
     messages.success(request, _("Viesti lähetetään uudelleen."))
     return redirect("people:message", failed.pk)
@@ -65,7 +66,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     require(rules.can_read_audit(request.user), _("Vain koordinaattori näkee tapahtumat."))
     form = AuditFilterForm(request.GET)
     action = form.cleaned_data["action"] if form.is_valid() else ""
-    found = queries.audit_trail(action)
+    found = persons.audit_trail(action)
     page = Paginator(found, RECORDS_ON_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "people/audit_trail.html", {"form": form, "page": page, "action": action}

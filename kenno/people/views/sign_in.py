@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from kenno.core.access import public
 from kenno.core.delivery import mail_is_configured
 from kenno.people import actions
-from kenno.people.forms import ConfirmCodeForm, RequestCodeForm
+from kenno.people.forms.persons import ConfirmCodeForm, RequestCodeForm
 
 request_code = allauth_views.RequestLoginCodeView.as_view(
     form_class=RequestCodeForm, extra_context={"mail_is_configured": mail_is_configured}

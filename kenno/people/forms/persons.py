@@ -3,7 +3,6 @@ from typing import Any, cast
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,17 +10,11 @@ from kenno.core.audit import label_of
 from kenno.core.enums import MessageState
 from kenno.people.enums import Role
 from kenno.people.models import User
-from kenno.people.queries import audit_actions
+from kenno.people.queries.persons import audit_actions
+from kenno.people.validators import one_line
 from kenno.places.models import Municipality
 
 MAXIMUM_NAME = 150
-
-one_line = RegexValidator(
-    r"[\x00-\x1f\x7f\u2028\u2029]",
-    _("Kirjoita nimi yhdelle riville ilman ohjausmerkkejä."),
-    code="control_character",
-    inverse_match=True,
-)
 
 
 class RequestCodeForm(RequestLoginCodeForm):

@@ -21,7 +21,7 @@ from kenno.core.tasks import send_outbox_message
 from kenno.people import mails
 from kenno.people.enums import Role
 from kenno.people.models import Membership, User
-from kenno.people.queries import other_coordinators
+from kenno.people.queries.persons import other_coordinators
 from kenno.places.models import Municipality
 
 SIGN_IN_LINK_LIFETIME = timedelta(hours=24)

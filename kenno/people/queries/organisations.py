@@ -1,0 +1,71 @@
+"""What the pages on organisations read."""
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from kenno.people.models import Organisation, OrganisationQuerySet
+from kenno.places.models import Municipality, Region, WellbeingCounty
+
+Facts = list[tuple[str, str]]
+
+
+def organisations(
+    *,
+    search: str = "",
+    kind: str = "",
+    region: Region | None = None,
+    municipality: Municipality | None = None,
+    active_only: bool = True,
+) -> OrganisationQuerySet:
+    """Return organisations with their places, by name in the reader's language.
+
+    `search` looks in their names in every language; what is empty or None does not narrow.
+    """
+    found = organisations_with_places().in_name_order()
+    text = " ".join(search.split())
+    if active_only:
+        found = found.active()
+    if text:
+        found = found.named_like(text)
+    if kind:
+        found = found.filter(kind=kind)
+    if region is not None:
+        found = found.of_region(region)
+    if municipality is not None:
+        found = found.filter(municipality=municipality)
+    return found
+
+
+def organisations_with_places() -> OrganisationQuerySet:
+    """Return every organisation with its place."""
+    return Organisation.objects.select_related("municipality__region", "region", "wellbeing_county")
+
+
+def organisation_facts(organisation: Organisation) -> Facts:
+    """Return label and value of each thing that is known of an organisation with its place."""
+    facts = [(_("Laji"), organisation.get_kind_display()), (_("Alue"), _place(organisation))]
+    names = ((_("Suomeksi"), "name_fi"), (_("Ruotsiksi"), "name_sv"), (_("Englanniksi"), "name_en"))
+    facts += [
+        (label, value)
+        for label, field in names
+        if (value := getattr(organisation, field)) and value != organisation.name
+    ]
+    if organisation.business_id:
+        facts.append((_("Y-tunnus"), organisation.business_id))
+    if organisation.website:
+        link = format_html(
+            '<a href="{}" rel="external nofollow">{}</a>',
+            organisation.website,
+            organisation.website,
+        )
+        facts.append((_("Verkkosivut"), link))
+    return facts
+
+
+def _place(organisation: Organisation) -> str:
+    place = organisation.place
+    if place is None:
+        return _("koko maa")
+    if isinstance(place, WellbeingCounty):
+        return place.name
+    return format_html('<a href="{}">{}</a>', place.get_absolute_url(), place.name)
