@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import override_settings
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from kenno.core import translations
@@ -17,6 +18,9 @@ from tests.utils.ordering import shuffle_unordered_querysets
 from tests.utils.templates import fail_on_unknown_variables
 
 pytest.register_assert_rewrite("tests.utils.htmx")
+# No test fails by a clock: the first example of a process may read a dictionary.
+hypothesis_settings.register_profile("without clock", deadline=None)
+hypothesis_settings.load_profile("without clock")
 
 
 @pytest.hookimpl(tryfirst=True)

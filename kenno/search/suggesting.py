@@ -67,8 +67,10 @@ def suggest(text: str, *, kind: str, language: str, limit: int = 8) -> list[Sugg
     letters or over a hundred gives nothing. Up to six database queries; without an index only
     concepts are suggested.
     """
-    # Halves of a pair of surrogates come from forged addresses only; nothing can store them.
-    begun = " ".join(visible(text.encode(errors="replace").decode()).split())
+    # Halves of a pair of surrogates and zeros come from forged addresses only; nothing can store
+    # them.
+    writable = text.encode(errors="replace").decode().replace("\x00", " ")
+    begun = " ".join(visible(writable).split())
     if not FEWEST_LETTERS <= len(begun) <= MOST_LETTERS or limit < 1:
         return []
     reader = reader_in_step()

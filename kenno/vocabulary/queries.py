@@ -96,7 +96,8 @@ def suggest(text: str, language: str, limit: int = 10) -> list[ConceptSuggestion
 
 def concepts_by_codes(codes: Iterable[str]) -> list[Concept]:
     """Return the concepts with these codes in the order given; unknown codes are left out."""
-    wanted = list(dict.fromkeys(codes))
+    # PostgreSQL refuses to look for what it cannot hold.
+    wanted = [code for code in dict.fromkeys(codes) if "\x00" not in code]
     found = {concept.code: concept for concept in Concept.objects.filter(code__in=wanted)}
     return [found[code] for code in wanted if code in found]
 

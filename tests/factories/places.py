@@ -1,15 +1,34 @@
+import csv
+from pathlib import Path
+
 import factory
 from factory.django import DjangoModelFactory
 
 from kenno.places.enums import LanguageStatus, UrbanRural
 from kenno.places.models import Municipality, Region, WellbeingCounty
 
+# Made places have codes that no real one has: tests give real codes themselves.
+_PLACES = Path(__file__).parents[2] / "kenno/places/data/municipalities.csv"
+with _PLACES.open(encoding="utf-8", newline="") as _lines:
+    _ROWS = list(csv.DictReader(_lines))
+
+
+def _unused(column: str, digits: int) -> list[str]:
+    used = {row[column] for row in _ROWS}
+    codes = (f"{number:0{digits}}" for number in range(10**digits))
+    return [code for code in codes if code not in used]
+
+
+REGION_CODES = _unused("region_code", 2)
+COUNTY_CODES = _unused("wellbeing_county_code", 2)
+MUNICIPALITY_CODES = _unused("code", 3)
+
 
 class RegionFactory(DjangoModelFactory):
     class Meta:
         model = Region
 
-    code = factory.Sequence(lambda number: f"{number % 100:02}")
+    code = factory.Sequence(lambda number: REGION_CODES[number % len(REGION_CODES)])
     name_fi = factory.Sequence(lambda number: f"Maakunta {number}")
     name_sv = factory.LazyAttribute(lambda region: f"{region.name_fi} sv")
     name_en = factory.LazyAttribute(lambda region: f"{region.name_fi} en")
@@ -22,7 +41,7 @@ class WellbeingCountyFactory(DjangoModelFactory):
     class Meta:
         model = WellbeingCounty
 
-    code = factory.Sequence(lambda number: f"{number % 100:02}")
+    code = factory.Sequence(lambda number: COUNTY_CODES[number % len(COUNTY_CODES)])
     name_fi = factory.Sequence(lambda number: f"Hyvinvointialue {number}")
     name_sv = factory.Sequence(lambda number: f"Välfärdsområde {number}")
 
@@ -31,7 +50,7 @@ class MunicipalityFactory(DjangoModelFactory):
     class Meta:
         model = Municipality
 
-    code = factory.Sequence(lambda number: f"{number % 1000:03}")
+    code = factory.Sequence(lambda number: MUNICIPALITY_CODES[number % len(MUNICIPALITY_CODES)])
     name_fi = factory.Sequence(lambda number: f"Kunta {number}")
     name_sv = factory.LazyAttribute(lambda place: f"{place.name_fi} sv")
     name_en = factory.LazyAttribute(lambda place: place.name_fi)

@@ -3,12 +3,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from kenno.search.queries import FacetCount, SearchResult, find
+from kenno.search.wording import pieces_of
 from tests.search.conftest import Records, needs_voikko
 
 pytestmark = pytest.mark.django_db
@@ -280,8 +281,11 @@ def test_find_stores_any_text(records: Records) -> None:
 def test_find_finds_a_record_by_the_text_of_its_title(
     records: Records, text: str, language: str
 ) -> None:
-    records.publish(key="a", title=f"{text} kirja", language=language)
-    assert keys(f"{text} kirja", language=language) == ["a"]
+    title = f"{text} kirja"
+    # What leaves words out finds other records.
+    assume(not any(piece.is_excluded for piece in pieces_of(title)))
+    records.publish(key="a", title=title, language=language)
+    assert keys(title, language=language) == ["a"]
 
 
 def test_find_without_any_index_says_so(records: Records, index_path: Path) -> None:

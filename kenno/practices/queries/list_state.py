@@ -46,7 +46,7 @@ class ListState:
         filters = {name: _unique(query.getlist(name)) for name in FACETS}
         order, number, near = query.get("order"), query.get("page", "1"), query.get("near", "")
         return cls(
-            text=query.get("q", "").strip(),
+            text=query.get("q", "").replace("\x00", " ").strip(),
             filters={name: values for name, values in filters.items() if values},
             order=order if order in ORDERS else "relevance",
             page=max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1,
@@ -161,4 +161,5 @@ def _changed(text: str, pattern: str, instead: str) -> str:
 
 
 def _unique(values: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, values)))
+    # No database looks for a zero; PostgreSQL refuses to.
+    return tuple(dict.fromkeys(value for value in values if value and "\x00" not in value))

@@ -165,7 +165,11 @@ def test_suggest_subjects_of_other_language_is_nothing(model: SubjectModel) -> N
     assert suggest_subjects("Mánáid girji", "se") == []
 
 
-@pytest.mark.parametrize("content", [b"", b"no model", gzip.compress(b"{}\n\n\n\n")])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no model", gzip.compress(b"{}\n\n\n\n", mtime=0)],
+    ids=["empty", "no model", "another file"],
+)
 def test_suggest_subjects_without_whole_model_is_nothing(
     words_of_concepts: Lexicon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:
