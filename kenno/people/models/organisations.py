@@ -222,7 +222,15 @@ class Organisation(models.Model):
         return self.municipality or self.region or self.wellbeing_county
 
     @property
+    def where(self) -> str:
+        """Where it is, as a list shows it: of a municipality its region, of a county nothing."""
+        if self.kind == OrganisationKind.MUNICIPALITY and self.municipality:
+            return self.municipality.region.name
+        if self.kind == OrganisationKind.WELLBEING_COUNTY:
+            return ""
+        return self.place.name if self.place else gettext("koko maa")
+
+    @property
     def kind_and_place(self) -> list[str]:
         """What it is and where, as a list shows it."""
-        where = self.place.name if self.place else gettext("koko maa")
-        return [self.get_kind_display(), where]
+        return [text for text in (self.get_kind_display(), self.where) if text]

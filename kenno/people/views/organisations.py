@@ -1,9 +1,9 @@
 """The organisations: their public pages, their part of a municipality's page, and their keeping."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -24,11 +24,13 @@ ORGANISATIONS_ON_PAGE = 50
 ORGANISATIONS_IN_PANEL = 12
 
 
-def _page_of(
+def _found(
     request: HttpRequest, form: FilterOrganisationsForm, *, active_only: bool
-) -> Page[Organisation]:
-    found = queries.organisations(**form.chosen(), active_only=active_only)
-    return Paginator(found, ORGANISATIONS_ON_PAGE).get_page(request.GET.get("page"))
+) -> dict[str, Any]:
+    chosen = form.chosen()
+    found = queries.organisations(**chosen, active_only=active_only)
+    page = Paginator(found, ORGANISATIONS_ON_PAGE).get_page(request.GET.get("page"))
+    return {"form": form, "page": page, "narrowed": any(chosen.values())}
 
 
 @public
@@ -36,8 +38,7 @@ def _page_of(
 def organisations(request: HttpRequest) -> HttpResponse:
     """List the organisations that are at work, by name, or those of a kind, region or name."""
     form = FilterOrganisationsForm(request.GET)
-    page = _page_of(request, form, active_only=True)
-    context = {"form": form, "page": page, "narrowed": any(form.chosen().values())}
+    context = _found(request, form, active_only=True)
     return render(request, "people/organisations.html", context)
 
 
@@ -82,7 +83,7 @@ def kept_organisations(request: HttpRequest) -> HttpResponse:
     """List all organisations for those who keep them."""
     keeper(request)
     form = FilterOrganisationsForm(request.GET)
-    context = {"form": form, "page": _page_of(request, form, active_only=False)}
+    context = _found(request, form, active_only=False)
     return render(request, "people/kept_organisations.html", context)
 
 

@@ -126,6 +126,23 @@ def test_business_id_is_kept_as_the_register_writes_it(typed: str, normal: str) 
     assert normal_business_id(typed) == normal
 
 
+def test_a_list_tells_what_it_is_and_where() -> None:
+    place = MunicipalityFactory(name_fi="Ii", region=RegionFactory(name_fi="Pohjois-Pohjanmaa"))
+    county = place.wellbeing_county
+    cases = [
+        ({}, ["yhdistys", "koko maa"]),
+        ({"municipality": place}, ["yhdistys", "Ii"]),
+        ({"kind": "municipality", "municipality": place}, ["kunta", "Pohjois-Pohjanmaa"]),
+        (
+            {"kind": "regional-council", "region": place.region},
+            ["maakunnan liitto", "Pohjois-Pohjanmaa"],
+        ),
+        ({"kind": "wellbeing-county", "wellbeing_county": county}, ["hyvinvointialue"]),
+    ]
+    for fields, shown in cases:
+        assert OrganisationFactory(**fields).kind_and_place == shown
+
+
 def test_organisations_are_in_the_order_of_the_alphabet() -> None:
     for name in ("Ähtäri", "Zoo", "Öljy", "Aamu", "Åbo"):
         OrganisationFactory(name_fi=name)
