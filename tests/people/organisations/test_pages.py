@@ -68,6 +68,18 @@ def test_list_narrows_by_kind_region_and_municipality(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "opened"),
+    [("", False), ("q=museo", False), ("kind=museum", True), ("region=", False)],
+)
+def test_list_folds_filters_of_which_none_is_chosen(
+    client: Client, query: str, opened: bool
+) -> None:
+    page = client.get(f"/organisaatiot/?{query}").content.decode()
+    assert ('<details class="fold" id="organisation-filters" open>' in page) is opened
+    assert ('<details class="fold" id="organisation-filters">' in page) is not opened
+
+
+@pytest.mark.parametrize(
     ("query", "message"),
     [
         ({"kind": "kingdom"}, "kingdom ei ole vaihtoehtojen joukossa."),
