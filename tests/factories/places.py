@@ -7,14 +7,16 @@ from factory.django import DjangoModelFactory
 from kenno.places.enums import LanguageStatus, UrbanRural
 from kenno.places.models import Municipality, Region, WellbeingCounty
 
-# Made places have codes that no real one has: tests give real codes themselves.
+# Made places have codes that no real one has: tests give real codes themselves. Nor those that
+# tests take for unknown, or that a municipality had once.
+_NEVER = {"99", "000", "588", "999"}
 _PLACES = Path(__file__).parents[2] / "kenno/places/data/municipalities.csv"
 with _PLACES.open(encoding="utf-8", newline="") as _lines:
     _ROWS = list(csv.DictReader(_lines))
 
 
 def _unused(column: str, digits: int) -> list[str]:
-    used = {row[column] for row in _ROWS}
+    used = {row[column] for row in _ROWS} | _NEVER
     codes = (f"{number:0{digits}}" for number in range(10**digits))
     return [code for code in codes if code not in used]
 
