@@ -6,12 +6,13 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
 
 from kenno.core.exceptions import Refusal
 from kenno.core.uploads import ZIP_MARK, file_kind
@@ -25,6 +26,14 @@ SEPARATORS = ",;\t"
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 Line = tuple[int, list[str]]
+
+
+def openpyxl() -> ModuleType:
+    """Return the library of XLSX, which brings numpy along where that is installed.
+
+    Only those who read or write such a file should have either in memory.
+    """
+    return import_module("openpyxl")
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 def write_xlsx(rows: Iterable[Sequence[str]], *, title: str) -> bytes:
     """Return rows as an XLSX file with one sheet; formulas are defused as in `write_csv`."""
-    book = Workbook(write_only=True)
+    book = openpyxl().Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for row in rows:
         sheet.append(_defused(row))
@@ -154,7 +163,7 @@ def _sheet_lines(content: bytes) -> Iterator[Line]:
     _check_sheet(content)
     unreadable = Refusal(_("Taulukkoa ei voi lukea. Tallenna se uudelleen."))
     try:
-        sheet = load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
+        sheet = openpyxl().load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
         sheet.reset_dimensions()
         # One row more than may be, and the heading, so that too many are noticed.
         for number, row in enumerate(
