@@ -81,7 +81,7 @@ def test_outbox_counts_states_within_the_other_filters(coordinating: Client, thr
     counts = [(str(one.state), one.count) for one in response.context["counts"]]
     assert counts == [("sent", 1), ("refused", 1)]
     page = text_of(response)
-    assert 'href="?since=2026-05-02&amp;state=refused">ei lähde 1</a>' in page
+    assert 'href="?since=2026-05-02&amp;state=refused">ei lähtenyt 1</a>' in page
     assert 'href="?since=2026-05-02">kaikki tilat</a>' in page
 
 
@@ -128,7 +128,7 @@ def test_message_shows_its_way_newest_first(
     response = coordinating.get(f"{OUTBOX}{message.pk}/")
     assert [(entry.what, entry.who) for entry in response.context["entries"]] == [
         ("Pyydetty lähettämään uudelleen", "Koordinaattori"),
-        ("Ei lähde", ""),
+        ("Ei lähtenyt", ""),
         ("Lähetys keskeytyi", ""),
     ]
     page = text_of(response)
@@ -206,7 +206,7 @@ def test_refused_messages_of_a_filter_are_sent_again_after_asking(
     address = f"{OUTBOX}uudelleen/?state=refused&kind=search.digest"
     assert f'href="{address.replace("&", "&amp;")}"' in listed
     asked = text_of(coordinating.get(address))
-    assert "1 viesti, joka ei lähde" in asked
+    assert "1 viesti, joka ei lähtenyt" in asked
     assert OutboxMessage.objects.waiting().count() == 0
     done = text_of(coordinating.post(address, follow=True))
     assert "1 viesti lähetetään uudelleen." in done
