@@ -123,7 +123,7 @@ def _note_sent(message: OutboxMessage, mail: EmailMultiAlternatives) -> None:
 
 
 def _bare(identifier: object) -> str:
-    return identifier.strip("<> ") if isinstance(identifier, str) else ""
+    return "" if identifier is None else str(identifier).strip("<> ")
 
 
 def _failure(error: Exception) -> _Failure:
