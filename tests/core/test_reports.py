@@ -43,6 +43,24 @@ def test_report_of_a_delivery_is_no_bounce(action):
     assert read_reports(bounce(action=action, status="2.0.0")) == []
 
 
+def test_bounce_may_enclose_the_whole_message():
+    """Ours has two parts of its own, and may quote whatever its writer likes."""
+    inner = (
+        b"Content-Type: message/rfc822\n\nTo: muu@kunta.example\n"
+        b"Message-ID:\n <own@kenno.example>\n"
+        b'Content-Type: multipart/alternative; boundary="inner"\n\n'
+        b"--inner\nContent-Type: text/plain\n\nMessage-ID: <quoted@kenno.example>\n"
+        b"--inner\nContent-Type: message/delivery-status\n\nStatus: 2.0.0\n--inner--\n"
+    )
+    content = bounce().replace(b"--=-edge-=--", b"--=-edge-=\n" + inner + b"\n--=-edge-=--")
+    [report] = read_reports(content)
+    assert (report.kind, report.message_ids, report.recipient) == (
+        ReportKind.HARD_BOUNCE,
+        ("own@kenno.example",),
+        READER,
+    )
+
+
 def test_bounce_on_two_receivers_is_two_reports():
     content = bounce(message_id="abc@kenno.example")
     second = (

@@ -149,6 +149,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="outboxmessage",
+            index=models.Index(fields=["-created_at"], name="outbox_created"),
+        ),
+        migrations.AddIndex(
+            model_name="outboxmessage",
+            index=models.Index(fields=["kind", "-created_at"], name="outbox_kind"),
+        ),
+        migrations.AddIndex(
             model_name="auditrecord",
             index=models.Index(fields=["action", "-at"], name="audit_action"),
         ),
