@@ -1,6 +1,12 @@
 """Every change of persons, roles, messages and organisations, as views and commands call them."""
 
 from kenno.people.actions.imports import ImportReport, import_organisations
+from kenno.people.actions.messages import (
+    lift_suppression,
+    note_audit_export,
+    retry_message,
+    retry_messages,
+)
 from kenno.people.actions.organisations import (
     Details,
     add_organisation,
@@ -17,7 +23,6 @@ from kenno.people.actions.persons import (
     deactivate,
     person_of_link,
     remove_membership,
-    retry_message,
     use_sign_in_link,
 )
 from kenno.people.actions.reference import LoadedOrganisations, load_organisations
@@ -36,10 +41,13 @@ __all__ = [
     "deactivate",
     "deactivate_organisation",
     "import_organisations",
+    "lift_suppression",
     "load_organisations",
+    "note_audit_export",
     "person_of_link",
     "remove_membership",
     "reopen_organisation",
     "retry_message",
+    "retry_messages",
     "use_sign_in_link",
 ]
