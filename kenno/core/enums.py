@@ -13,3 +13,4 @@ class LinkPurpose(TextChoices):
     SIGN_IN = "sign-in", _("kirjautuminen")
     CONFIRM_SEARCH = "confirm-search", _("hakuvahdin vahvistus")
     SAVED_SEARCH = "saved-search", _("hakuvahdin hallinta")
+    CONTACT = "contact", _("kutsu yhteyshenkilöksi")

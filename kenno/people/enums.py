@@ -19,3 +19,36 @@ class OrganisationKind(TextChoices):
     STATE_BODY = "state-body", _("valtion viranomainen tai laitos")
     COMPANY = "company", _("yritys")
     WORKING_GROUP = "working-group", _("työryhmä")
+
+
+class Visibility(TextChoices):
+    """What readers see of a contact."""
+
+    NONE = "none", _("ei mitään")
+    ROLE = "role", _("tehtävänimike")
+    ROLE_AND_NAME = "role-and-name", _("tehtävänimike ja nimi")
+
+
+class ContactLanguage(TextChoices):
+    """Languages in which a contact can be asked; each named in itself."""
+
+    FINNISH = "fi", "suomi"
+    SWEDISH = "sv", "svenska"
+    ENGLISH = "en", "English"
+    NORTHERN_SAMI = "se", "davvisámegiella"
+
+
+class ConsentPurpose(TextChoices):
+    """What a person has agreed to."""
+
+    ROLE = "role", _("tehtävänimike näkyy ja kysymykset välitetään")
+    NAME = "name", _("nimi näkyy")
+
+
+class ConsentSource(TextChoices):
+    """How a consent was given."""
+
+    OWN_PAGE = "own-page", _("omalla sivulla")
+    LINK = "link", _("sähköpostin linkistä")
+    YEARLY = "yearly", _("vuosivahvistuksessa")
+    DEMONSTRATION = "demonstration", _("esimerkki")

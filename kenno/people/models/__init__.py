@@ -1,4 +1,13 @@
+from kenno.people.models.contacts import Consent, Contact, ContactQuerySet
 from kenno.people.models.organisations import Organisation, OrganisationQuerySet
 from kenno.people.models.persons import Membership, User
 
-__all__ = ["Membership", "Organisation", "OrganisationQuerySet", "User"]
+__all__ = [
+    "Consent",
+    "Contact",
+    "ContactQuerySet",
+    "Membership",
+    "Organisation",
+    "OrganisationQuerySet",
+    "User",
+]
