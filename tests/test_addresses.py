@@ -35,6 +35,8 @@ PUBLIC = {
     "pages:sitemap",
     "pages:sitemap_section",
     "pages:robots",
+    "people:contact_answered",
+    "people:contact_invitation",
     "people:organisation",
     "people:organisations",
     "people:use_sign_in_link",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kenno.people.models import Membership
+from kenno.people.models import Contact, Membership
 
 
 class Mail(NamedTuple):
@@ -64,6 +64,27 @@ def invitation(membership: Membership) -> Mail:
                 )
                 % {"email": membership.user.email},
                 next_step,
+                _("Terveisin Kulttuurikenno"),
+            ]
+        ),
+    )
+
+
+def contact_invitation(contact: Contact, url: str) -> Mail:
+    """Return the mail that asks a person to be a contact; `url` is their personal link."""
+    asker = contact.invited_by.get_full_name() if contact.invited_by else ""
+    return Mail(
+        _("Olisitko yhteyshenkilö Kulttuurikennossa?"),
+        "\n\n".join(
+            [
+                _("%(who)s ehdottaa, että olet yhteyshenkilö: %(job)s. Vastaa täällä:")
+                % {"who": asker or _("Kulttuurikennon kirjoittaja"), "job": contact},
+                url,
+                _(
+                    "Päätät itse, näkyykö sinusta tehtävänimike, nimi vai ei mitään. "
+                    "Sähköpostiosoitettasi ei näytetä missään. Voit myös kieltäytyä."
+                ),
+                _("Linkki toimii 30 päivää. Jos et vastaa, mitään ei näytetä."),
                 _("Terveisin Kulttuurikenno"),
             ]
         ),

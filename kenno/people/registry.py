@@ -25,11 +25,12 @@ class ContactFollower:
     """What a room does with changed contacts.
 
     changed: gets the primary keys of contacts of which something else may be shown now.
-    replaced: gets a contact and its successor, and gives the successor what the former had.
+    replaced: gets a contact and its successor, and gives the successor what the former had; without
+    a successor the contact is about to be deleted.
     """
 
     changed: Callable[[Collection[int]], None]
-    replaced: Callable[[Contact, Contact], None]
+    replaced: Callable[[Contact, Contact | None], None]
 
 
 _panels: dict[str, OrganisationPanel] = {}
@@ -60,7 +61,7 @@ def contacts_changed(ids: Collection[int]) -> None:
         follower.changed(ids)
 
 
-def contact_replaced(old: Contact, new: Contact) -> None:
-    """Tell every room that `new` is asked from now on where `old` was."""
+def contact_replaced(old: Contact, new: Contact | None) -> None:
+    """Tell every room that `new`, or nobody, is asked from now on where `old` was."""
     for follower in _followers.values():
         follower.replaced(old, new)

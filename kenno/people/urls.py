@@ -1,7 +1,15 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kenno.people.views import organisations, people, records, sign_in, tables
+from kenno.people.views import (
+    contact_keeping,
+    contacts,
+    organisations,
+    people,
+    records,
+    sign_in,
+    tables,
+)
 
 app_name = "people"
 
@@ -43,6 +51,48 @@ urlpatterns = [
         _("tyopoyta/organisaatiot/<int:pk>/avaa/"),
         organisations.reopen_organisation,
         name="reopen_organisation",
+    ),
+    path(
+        _("tyopoyta/organisaatiot/<int:pk>/yhteyshenkilot/"),
+        contact_keeping.organisation_contacts,
+        name="organisation_contacts",
+    ),
+    path(_("tyopoyta/yhteystiedot/"), contacts.own_contacts, name="own_contacts"),
+    path(_("tyopoyta/yhteystiedot/uusi/"), contacts.add_own_contact, name="add_own_contact"),
+    path(_("tyopoyta/yhteystiedot/piilota/"), contacts.hide_contacts, name="hide_contacts"),
+    path(_("tyopoyta/yhteystiedot/<int:pk>/"), contacts.own_contact, name="own_contact"),
+    path(
+        _("tyopoyta/yhteystiedot/<int:pk>/hylkaa/"),
+        contacts.decline_contact,
+        name="decline_contact",
+    ),
+    path(
+        _("tyopoyta/yhteystiedot/<int:pk>/paata/"), contact_keeping.end_contact, name="end_contact"
+    ),
+    path(
+        _("tyopoyta/yhteystiedot/<int:pk>/kutsu/"),
+        contact_keeping.invite_again,
+        name="invite_again",
+    ),
+    path(
+        _("tyopoyta/yhteyshenkilot/vie/<slug:extension>/"),
+        contact_keeping.export_contacts,
+        name="export_contacts",
+    ),
+    path(
+        _("tyopoyta/yhteyshenkilot/osoitteet/<slug:extension>/"),
+        contact_keeping.export_addresses,
+        name="export_addresses",
+    ),
+    path(
+        _("yhteyshenkilo/vastattu/<slug:answer>/"),
+        contacts.contact_answered,
+        name="contact_answered",
+    ),
+    path(
+        _("yhteyshenkilo/kutsu/<str:token>/"),
+        contacts.contact_invitation,
+        name="contact_invitation",
     ),
     path(_("tyopoyta/asetukset/"), people.own_settings, name="settings"),
     path(_("tyopoyta/viestit/"), records.outbox, name="outbox"),

@@ -1,6 +1,23 @@
 """Every change of persons, roles, messages and organisations, as views and commands call them."""
 
+from kenno.people.actions.contacts import (
+    Card,
+    add_own_contact,
+    change_contact,
+    end_contact,
+    hide_contacts,
+    note_address_export,
+)
 from kenno.people.actions.imports import ImportReport, import_organisations
+from kenno.people.actions.invitations import (
+    accept_invitation,
+    cancel_invitation,
+    decline_contact,
+    decline_invitation,
+    invite_again,
+    invite_contact,
+    invited_contact,
+)
 from kenno.people.actions.organisations import (
     Details,
     add_organisation,
@@ -20,23 +37,41 @@ from kenno.people.actions.persons import (
     retry_message,
     use_sign_in_link,
 )
-from kenno.people.actions.reference import LoadedOrganisations, load_organisations
+from kenno.people.actions.reference import (
+    LoadedOrganisations,
+    load_organisations,
+    organisation_of,
+)
 
 __all__ = [
     "SIGN_IN_LINK_LIFETIME",
     "Added",
+    "Card",
     "Details",
     "ImportReport",
     "LoadedOrganisations",
+    "accept_invitation",
     "add_organisation",
+    "add_own_contact",
     "add_person",
+    "cancel_invitation",
+    "change_contact",
     "change_organisation",
     "change_settings",
     "create_sign_in_link",
     "deactivate",
     "deactivate_organisation",
+    "decline_contact",
+    "decline_invitation",
+    "end_contact",
+    "hide_contacts",
     "import_organisations",
+    "invite_again",
+    "invite_contact",
+    "invited_contact",
     "load_organisations",
+    "note_address_export",
+    "organisation_of",
     "person_of_link",
     "remove_membership",
     "reopen_organisation",

@@ -27,6 +27,8 @@ class Details:
     region: Region | None = None
     wellbeing_county: WellbeingCounty | None = None
     website: str = ""
+    general_title: str = ""
+    general_email: str = ""
 
 
 DETAIL_FIELDS = tuple(field.name for field in fields(Details))

@@ -143,6 +143,7 @@ class Contact(models.Model):
     invited_by = models.ForeignKey(
         User, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
+    invited_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Empty: invited, and has not answered yet.
     accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_on = models.DateField(null=True, blank=True, editable=False)

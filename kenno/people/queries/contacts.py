@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kenno.people.enums import OrganisationKind
 from kenno.people.models import Consent, Contact, ContactQuerySet, Organisation, User
 from kenno.places.models import Municipality, Region
 from kenno.vocabulary.models import Concept
@@ -71,6 +72,14 @@ def shown_of_municipality(municipality: Municipality) -> list[ShownContact]:
 def shown_of_region(region: Region) -> list[ShownContact]:
     """Return what anyone may see of the contacts of the region's own organisations."""
     return _shown(Contact.objects.filter(organisation__region=region))
+
+
+def general_title_of(municipality: Municipality) -> str:
+    """Return whom to ask in a municipality when nobody is shown: its own organisation's title."""
+    title = Organisation.objects.filter(
+        kind=OrganisationKind.MUNICIPALITY, municipality=municipality
+    ).values_list("general_title", flat=True)
+    return title.first() or ""
 
 
 def _shown(contacts: ContactQuerySet) -> list[ShownContact]:
