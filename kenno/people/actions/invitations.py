@@ -162,8 +162,7 @@ def _send(contact: Contact, *, by: User) -> None:
     outbox.queue_message(
         kind="people.contact_invitation",
         recipient=contact.person.email,
-        subject=mail.subject,
-        body=mail.body,
+        mail=mail,
         confidential=True,
         expires_at=timezone.now() + INVITATION_LIFETIME,
     )
