@@ -46,3 +46,6 @@ class LinkPurpose(TextChoices):
     CONFIRM_SEARCH = "confirm-search", _("hakuvahdin vahvistus")
     SAVED_SEARCH = "saved-search", _("hakuvahdin hallinta")
     CONTACT = "contact", _("kutsu yhteyshenkilöksi")
+    INQUIRY_CONFIRM = "inquiry-confirm", _("kysymyksen vahvistus")
+    INQUIRY_SENDER = "inquiry-sender", _("oman kysymyksen tila")
+    INQUIRY_RECEIVER = "inquiry-receiver", _("lähettäjän sulkeminen ja ilmoitus")

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
 from kenno.people.enums import Role
-from kenno.people.models import Contact, Membership, Organisation, User
+from kenno.people.models import ClosedSender, Contact, Inquiry, Membership, Organisation, User
 
 Person = AbstractBaseUser | AnonymousUser
 Rule = Callable[[Person], bool]
@@ -102,3 +102,23 @@ def can_export_contacts(person: Person) -> bool:
 def can_see_contact_addresses(person: Person) -> bool:
     """Addresses are for coordinators only; others reach a contact through the service."""
     return is_coordinator(person)
+
+
+def can_see_inquiries(person: Person) -> bool:
+    """Coordinators see how many questions were asked and what became of them, never their texts."""
+    return is_coordinator(person)
+
+
+def can_lift_senders(person: Person) -> bool:
+    """Coordinators decide whether messages of a closed address are passed on again."""
+    return is_coordinator(person)
+
+
+def is_own_closure(person: Person, closed: ClosedSender) -> bool:
+    """Who closed a sender out may let them in again."""
+    return person.is_authenticated and closed.person_id == person.pk
+
+
+def is_own_inquiry(person: Person, inquiry: Inquiry) -> bool:
+    """Who asked, signed in, sees what became of it and may take it back."""
+    return person.is_authenticated and inquiry.asked_by_id == person.pk

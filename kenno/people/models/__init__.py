@@ -1,11 +1,23 @@
 from kenno.people.models.contacts import Consent, Contact, ContactQuerySet
+from kenno.people.models.inquiries import (
+    ClosedSender,
+    Inquiry,
+    InquiryQuerySet,
+    InquiryReport,
+    InquirySender,
+)
 from kenno.people.models.organisations import Organisation, OrganisationQuerySet
 from kenno.people.models.persons import Membership, User
 
 __all__ = [
+    "ClosedSender",
     "Consent",
     "Contact",
     "ContactQuerySet",
+    "Inquiry",
+    "InquiryQuerySet",
+    "InquiryReport",
+    "InquirySender",
     "Membership",
     "Organisation",
     "OrganisationQuerySet",
