@@ -6,10 +6,12 @@ of it: nobody can send their own words to a stranger through us.
 
 from collections.abc import Mapping
 
-from kenno.core.mails import Block, Button, Link, Mail, Paragraph, Quote
-from kenno.people.enums import DeclinedBy, InquiryState
-from kenno.people.models import Inquiry
 from django.utils.translation import gettext as _
+
+from kenno.core.mails import Block, Button, Link, Mail, Paragraph, Quote
+from kenno.people.enums import InquiryState
+from kenno.people.models import Inquiry
+from kenno.people.queries.inquiries import why_not_passed_on
 
 
 def confirmation(inquiry: Inquiry, *, confirm_url: str, status_url: str) -> Mail:
@@ -18,8 +20,10 @@ def confirmation(inquiry: Inquiry, *, confirm_url: str, status_url: str) -> Mail
         _("Vahvista viestisi, niin se lähtee"),
         (
             Paragraph(
-                _("Kulttuurikennossa kirjoitettiin viesti: %(receiver)s. Lähettäjäksi annettiin "
-                "tämä osoite. Viesti lähtee, kun vahvistat, että osoite on sinun.")
+                _(
+                    "Kulttuurikennossa kirjoitettiin viesti: %(receiver)s. Lähettäjäksi annettiin "
+                    "tämä osoite. Viesti lähtee, kun vahvistat, että osoite on sinun."
+                )
                 % {"receiver": inquiry.receiver_line}
             ),
             Button(_("Vahvista ja lähetä viesti"), confirm_url),
@@ -64,21 +68,6 @@ def _receipt_words(inquiry: Inquiry, told: Mapping[str, str]) -> list[str]:
         _("Viestisi ei lähtenyt: %(receiver)s.") % told,
         why_not_passed_on(inquiry),
     ]
-
-
-def why_not_passed_on(inquiry: Inquiry) -> str:
-    """Return why a message was not passed on and what its sender can do."""
-    if inquiry.state == InquiryState.UNREACHABLE:
-        return _(
-            "Yhteyshenkilö ei enää ota vastaan viestejä, eikä organisaatiolla ole yleistä osoitetta. "
-            "Kysy koordinaattorilta palautelomakkeella."
-        )
-    if inquiry.declined_by == DeclinedBy.RECEIVER:
-        return _("Vastaanottaja ei ota vastaan viestejä sinulta.")
-    return _(
-        "Osoitteestasi ei toistaiseksi välitetä viestejä. Jos tämä on virhe, kerro siitä "
-        "koordinaattorille palautelomakkeella."
-    )
 
 
 def _not_me() -> Paragraph:

@@ -18,7 +18,7 @@ from kenno.core.workspace import (
 from kenno.people import rules
 from kenno.people.queries.messages import undelivered
 from kenno.people.registry import register_organisation_panel
-from kenno.people.views import contact_keeping
+from kenno.people.views import contact_keeping, inquiries
 from kenno.people.views.organisations import municipality_panel
 from kenno.places.panels import register_municipality_panel, register_region_panel
 
@@ -50,6 +50,19 @@ ACTIONS = {
     "people.contact_invitation_cancelled": _("Kutsu yhteyshenkilöksi peruttu"),
     "people.contact_addresses_exported": _("Yhteyshenkilöiden osoitteet viety tiedostoon"),
     "people.contact_invitation": _("Kutsu yhteyshenkilöksi"),
+    "people.inquiry": _("Kysymys yhteyshenkilölle"),
+    "people.inquiry_asked": _("Kysymys kirjoitettu"),
+    "people.inquiry_confirmation": _("Kysymyksen vahvistuspyyntö"),
+    "people.inquiry_confirmed": _("Kysymys vahvistettu"),
+    "people.inquiry_disowned": _("Kysymys ei ollut osoitteen haltijan"),
+    "people.inquiry_receipt": _("Kuitti kysymyksestä"),
+    "people.inquiry_reported": _("Kysymyksestä ilmoitettu asiattomana"),
+    "people.inquiry_taken_back": _("Kysymys otettu takaisin"),
+    "people.inquiries_pruned": _("Kysymysten tekstejä poistettu"),
+    "people.sender_closed": _("Vastaanottaja sulki kysyjän"),
+    "people.sender_reopened": _("Vastaanottaja avasi kysyjän"),
+    "people.sender_stopped": _("Kysyjän viestien välitys lopetettu"),
+    "people.sender_lifted": _("Kysyjän viestien välitys sallittu"),
     "people.invitation": _("Kutsu"),
     "people.sign_in_code": _("Kirjautumiskoodi"),
 }
@@ -57,6 +70,9 @@ ACTIONS = {
 SUBJECTS = {
     "people.user": _("Henkilö"),
     "people.organisation": _("Organisaatio"),
+    "people.inquiry": _("Kysymys"),
+    "people.inquirysender": _("Kysyjä"),
+    "people.closedsender": _("Suljettu kysyjä"),
     "core.outboxmessage": _("Viesti"),
     "core.suppressedaddress": _("Estetty osoite"),
 }
@@ -94,6 +110,8 @@ def register() -> None:
             rules.can_change_organisations,
         ),
         ("outbox", _("Viestit"), "people:outbox", 70, rules.can_read_outbox),
+        ("inquiries", _("Kysymykset"), "people:inquiries", 75, rules.can_see_inquiries),
+        ("own_inquiries", _("Omat viestit"), "people:own_inquiries", 83, rules.is_signed_in),
         ("audit", _("Tapahtumat"), "people:audit_trail", 80, rules.can_read_audit),
         ("contacts", _("Omat yhteystiedot"), "people:own_contacts", 85, rules.is_signed_in),
         ("settings", _("Omat tiedot"), "people:settings", 90, rules.is_signed_in),
@@ -108,6 +126,7 @@ def register() -> None:
     register_municipality_panel("contacts", contact_keeping.municipality_panel)
     register_region_panel("contacts", contact_keeping.region_panel)
     register_organisation_panel("contacts", contact_keeping.organisation_panel)
+    register_organisation_panel("inquiries", inquiries.organisation_panel)
     register_municipality_panel("organisations", municipality_panel)
     register_footer_link("organisations", _("Organisaatiot"), _organisations, 5)
     audit.name_actions(ACTIONS)

@@ -21,7 +21,13 @@ from kenno.people import inquiry_mails
 from kenno.people.enums import ClosureReason, DeclinedBy, InquiryState
 from kenno.people.models import Inquiry, InquirySender, User
 from kenno.people.models.inquiries import ABOUT_LENGTH, hash_of
-from kenno.people.queries.inquiries import Receiver, Target, is_closed_by, target_of
+from kenno.people.queries.inquiries import (
+    Receiver,
+    Target,
+    inquiry_with_everything,
+    is_closed_by,
+    target_of,
+)
 
 CONFIRM_LIFETIME: Final = timedelta(days=3)
 # As long as there is something to see, and a while for who looks late.
@@ -180,11 +186,10 @@ def _send_receipt(inquiry: Inquiry) -> None:
 
 
 def _mail_sender(inquiry: Inquiry, kind: str, mail: Mail, *, lifetime: timedelta) -> None:
-    assert inquiry.sender is not None
     outbox.queue_message(
         kind=kind,
         key=f"{kind}-{inquiry.pk}",
-        recipient=inquiry.sender.address,
+        recipient=_sender(inquiry).address,
         mail=mail,
         confidential=True,
         expires_at=timezone.now() + lifetime,
@@ -204,8 +209,7 @@ def _absolute(name: str, *parts: str) -> str:
 
 def _pass_on(inquiry: Inquiry) -> None:
     """Put the question in the outbox, or note why it cannot be; call in the transaction of why."""
-    sender = inquiry.sender
-    assert sender is not None
+    sender = _sender(inquiry)
     own = inquiry.asked_by_id is not None and sender.closed_because == ClosureReason.DISOWNED
     if sender.is_closed and not own:
         _decline(inquiry, DeclinedBy.SERVICE)
@@ -261,15 +265,24 @@ def _end(inquiry: Inquiry, state: InquiryState) -> None:
 
 def locked(inquiry: Inquiry | None) -> Inquiry:
     """Return the question as it now is; raise Gone when there is none, or nothing left of it."""
+    if inquiry is None:
+        raise Gone(_("Viesti on jo poistettu palvelusta."))
     present = (
         Inquiry.objects.select_for_update(of=("self",))
         .select_related("sender", "message", "receiver", "organisation", "contact__organisation")
-        .filter(pk=inquiry.pk if inquiry is not None else None)
+        .filter(pk=inquiry.pk)
         .first()
     )
-    if present is None or present.forgotten_at is not None or present.sender is None:
+    if present is None or present.forgotten_at is not None:
         raise Gone(_("Viesti on jo poistettu palvelusta."))
     return present
+
+
+def _sender(inquiry: Inquiry) -> InquirySender:
+    """Return who asked; raise Gone when that is not known any more."""
+    if inquiry.sender is None:
+        raise Gone(_("Viesti on jo poistettu palvelusta."))
+    return inquiry.sender
 
 
 def unconfirmed_inquiry(token: str) -> Inquiry:
@@ -291,9 +304,9 @@ def confirm(*, token: str) -> Inquiry:
     inquiry = locked(links.use_link(token=token, purpose=LinkPurpose.INQUIRY_CONFIRM).subject)
     if inquiry.state != InquiryState.UNCONFIRMED:
         raise Gone(_("Viesti ei enää odota vahvistusta."))
-    assert inquiry.sender is not None
-    inquiry.sender.confirmed_at = timezone.now()
-    inquiry.sender.save(update_fields=["confirmed_at"])
+    sender = _sender(inquiry)
+    sender.confirmed_at = timezone.now()
+    sender.save(update_fields=["confirmed_at"])
     audit.record("people.inquiry_confirmed", subject=inquiry, by=None)
     _pass_on(inquiry)
     if inquiry.state != InquiryState.RELAYED:
@@ -326,13 +339,10 @@ def disown(*, inquiry: Inquiry) -> None:
     A question that has not left is stopped and forgotten. The second time changes nothing.
     """
     present = locked(inquiry)
-    sender = present.sender
-    assert sender is not None
-    if present.state == InquiryState.DISOWNED or (
-        sender.closed_because == ClosureReason.DISOWNED and not _waits(present)
-    ):
-        return
+    sender = _sender(present)
     stopped = _stop(present)
+    if not stopped and sender.closed_because == ClosureReason.DISOWNED:
+        return
     sender.confirmed_at = None
     if not sender.is_closed:
         sender.closed_at, sender.closed_because = timezone.now(), ClosureReason.DISOWNED
@@ -340,10 +350,6 @@ def disown(*, inquiry: Inquiry) -> None:
     if stopped:
         _end_forgotten(present, InquiryState.DISOWNED)
     audit.record("people.inquiry_disowned", subject=present, by=None, data={"stopped": stopped})
-
-
-def _waits(inquiry: Inquiry) -> bool:
-    return inquiry.state in (InquiryState.UNCONFIRMED, InquiryState.RELAYED)
 
 
 def _stop(inquiry: Inquiry) -> bool:
@@ -367,8 +373,8 @@ def _end_forgotten(inquiry: Inquiry, state: InquiryState) -> None:
 
 def inquiry_of_sender(token: str) -> Inquiry:
     """Return the question whose state the sender's link shows; raise Gone when it does not work."""
-    inquiry = links.find_link(token=token, purpose=LinkPurpose.INQUIRY_SENDER).subject
+    linked = links.find_link(token=token, purpose=LinkPurpose.INQUIRY_SENDER)
+    inquiry = inquiry_with_everything(int(linked.object_id))
     if inquiry is None:
         raise Gone(_("Viesti on jo poistettu palvelusta."))
-    found: Inquiry = inquiry
-    return found
+    return inquiry

@@ -78,7 +78,7 @@ def _settle(now: datetime) -> None:
         inquiry.save(update_fields=["state", "ended_at"])
         if message is not None:
             # The address of whoever asked goes too, and housekeeping deletes one that never left.
-            OutboxMessage.objects.filter(pk=message.pk).update(reply_to="", expires_at=now)
+            OutboxMessage.objects.filter(pk=message.pk).update(reply_to="", expires_at=long_ago)
 
 
 def _forget_senders(now: datetime) -> int:

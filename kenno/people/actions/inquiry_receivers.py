@@ -74,7 +74,7 @@ def report(*, inquiry: Inquiry, reason: ReportReason) -> None:
     anyone, until a coordinator lifts it.
     """
     present = locked(inquiry)
-    sender = InquirySender.objects.select_for_update().get(pk=present.sender_id)
+    sender = InquirySender.objects.select_for_update().get(inquiries=present)
     receiver = f"person-{present.receiver_id}"
     if present.receiver_id is None:
         receiver = f"organisation-{present.organisation_id}"

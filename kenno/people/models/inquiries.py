@@ -26,6 +26,14 @@ BY_MAIL: Final = {
     MessageState.BOUNCED: InquiryState.BOUNCED,
     MessageState.REFUSED: InquiryState.REFUSED,
 }
+# The site's status marks (components/status.html); other states have a plain one.
+SIGNS: Final = {
+    InquiryState.UNCONFIRMED: "waiting",
+    InquiryState.RELAYED: "sending",
+    InquiryState.DELIVERED: "sent",
+    InquiryState.BOUNCED: "bounced",
+    InquiryState.REFUSED: "refused",
+}
 # Here nothing more happens, and nobody's mail has to be waited for.
 ENDED: Final = (
     InquiryState.EXPIRED,
@@ -187,6 +195,23 @@ class Inquiry(models.Model):
     def __str__(self) -> str:
         """Never who asked or what: this stands in the audit trail."""
         return f"Kysymys {self.pk}"
+
+    @property
+    def standing_label(self) -> str:
+        """The state as its mail has it now, for readers; needs `with_standing`."""
+        return str(InquiryState(self.standing).label)
+
+    @property
+    def sign(self) -> str:
+        """Which of the site's status marks stands for the state; needs `with_standing`."""
+        return SIGNS.get(InquiryState(self.standing), "archived")
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether it has not left; needs `message`."""
+        if self.state == InquiryState.RELAYED:
+            return self.message is not None and self.message.state == MessageState.WAITING
+        return self.state == InquiryState.UNCONFIRMED
 
     @property
     def receiver_line(self) -> str:

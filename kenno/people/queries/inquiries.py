@@ -1,9 +1,9 @@
 """Who can be asked, and what pages read of the questions that have been asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kenno.core import suppression
-from kenno.people.enums import InquiryState, ReportReason
+from kenno.people.enums import DeclinedBy, InquiryState, ReportReason
 from kenno.people.models import (
     ClosedSender,
     Contact,
@@ -145,13 +145,60 @@ def inquiry_with_everything(pk: int) -> Inquiry | None:
     return _for_lists(Inquiry.objects.filter(pk=pk)).first()
 
 
+def why_not_passed_on(inquiry: Inquiry) -> str:
+    """Return why a message was not passed on and what its sender can do."""
+    if inquiry.state == InquiryState.UNREACHABLE:
+        return _(
+            "Yhteyshenkilö ei enää ota vastaan viestejä, eikä organisaatiolla ole yleistä "
+            "osoitetta. Kysy koordinaattorilta palautelomakkeella."
+        )
+    if inquiry.declined_by == DeclinedBy.RECEIVER:
+        return _("Vastaanottaja ei ota vastaan viestejä sinulta.")
+    return _(
+        "Osoitteestasi ei toistaiseksi välitetä viestejä. Jos tämä on virhe, kerro siitä "
+        "koordinaattorille palautelomakkeella."
+    )
+
+
+def what_next(standing: str) -> str:
+    """Return what a state means for who asked, in the reader's language; some speak for themselves.
+
+    `standing` is a state as the message's mail has it now.
+    """
+    ask_instead = _("Kysy koordinaattorilta palautelomakkeella.")
+    match standing:
+        case InquiryState.UNCONFIRMED:
+            return _("Viesti lähtee, kun vahvistat osoitteesi sähköpostiisi tulleesta linkistä.")
+        case InquiryState.EXPIRED:
+            return _(
+                "Osoitetta ei vahvistettu kolmessa päivässä, joten viesti ei lähtenyt. Kirjoita se "
+                "uudelleen, jos asia on yhä ajankohtainen."
+            )
+        case InquiryState.RELAYED:
+            return _("Viesti on menossa vastaanottajan sähköpostiin.")
+        case InquiryState.DELIVERED:
+            return _(
+                "Viesti on lähtenyt vastaanottajan sähköpostiin. Vastaus tulee suoraan sinulle."
+            )
+        case InquiryState.BOUNCED:
+            return _("Vastaanottajan sähköposti palautti viestin.") + f" {ask_instead}"
+        case InquiryState.REFUSED:
+            return _("Vastaanottajan sähköposti ei ottanut viestiä vastaan.") + f" {ask_instead}"
+        case _other:
+            return ""
+
+
 def _for_lists(inquiries: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
-    return Inquiry.objects.filter(pk__in=inquiries).with_standing().select_related(
-        "contact__organisation__municipality",
-        "organisation__municipality",
-        "message",
-        "sender",
-        "receiver",
+    return (
+        Inquiry.objects.filter(pk__in=inquiries)
+        .with_standing()
+        .select_related(
+            "contact__organisation__municipality",
+            "organisation__municipality",
+            "message",
+            "sender",
+            "receiver",
+        )
     )
 
 
@@ -196,51 +243,35 @@ def _numbers() -> dict[str, Count]:
     return {"asked": Count("pk"), **counted, "reported": Count("report")}
 
 
-def _rows(found: Sequence[dict[str, int]], label: Callable[[dict[str, int]], str]) -> list[CountRow]:
-    return [
-        CountRow(
-            label(row),
-            row["asked"],
-            tuple(row[f"state_{place}"] for place in range(len(COUNTED))),
-            row["reported"],
-        )
-        for row in found
-    ]
-
-
-def _first_month() -> date:
-    today = timezone.localdate()
-    months = today.year * 12 + today.month - MONTHS_SHOWN
-    return date(months // 12, months % 12 + 1, 1)
+def _row(label: str, numbers: Mapping[str, int]) -> CountRow:
+    by_state = tuple(numbers[f"state_{place}"] for place in range(len(COUNTED)))
+    return CountRow(label, numbers["asked"], by_state, numbers["reported"])
 
 
 def _counted() -> QuerySet[Inquiry]:
-    since = timezone.make_aware(timezone.datetime.combine(_first_month(), timezone.datetime.min.time()))
+    """Those asked in this month and the eleven before it."""
+    today = timezone.localdate()
+    months = today.year * 12 + today.month - MONTHS_SHOWN
+    zone = timezone.get_current_timezone()
+    since = datetime(months // 12, months % 12 + 1, 1, tzinfo=zone)
     return Inquiry.objects.with_standing().filter(asked_at__gte=since)
 
 
 def counts_by_month() -> list[CountRow]:
     """Return the counts of the last twelve months in which something was asked, newest first."""
-    found = (
-        _counted()
-        .annotate(month=TruncMonth("asked_at"))
-        .values("month")
-        .annotate(**_numbers())
-        .order_by("-month")
-    )
-    return _rows(list(found), lambda row: formats.date_format(row["month"], "YEAR_MONTH_FORMAT"))
+    grouped: Any = _counted().annotate(month=TruncMonth("asked_at")).values("month")
+    return [
+        _row(formats.date_format(row["month"], "YEAR_MONTH_FORMAT"), row)
+        for row in grouped.annotate(**_numbers()).order_by("-month")
+    ]
 
 
 def counts_by_organisation() -> list[CountRow]:
     """Return the counts of the last twelve months by organisation, the most asked first."""
-    found = list(
-        _counted()
-        .values("organisation")
-        .annotate(**_numbers())
-        .order_by("-asked", "organisation")
-    )
+    grouped: Any = _counted().values("organisation").annotate(**_numbers())
+    found = list(grouped.order_by("-asked", "organisation"))
     names = Organisation.objects.in_bulk([row["organisation"] for row in found])
-    return _rows(found, lambda row: names[row["organisation"]].name)
+    return [_row(names[row["organisation"]].name, row) for row in found]
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,12 @@ def published_practice(slug: str) -> Practice | None:
     return with_everything(Practice.objects.published().filter(slug=slug)).first()
 
 
+def published_for_question(slug: str) -> Practice | None:
+    """Return the published practice at this address, with what a question about it needs."""
+    published = Practice.objects.published().filter(slug=slug)
+    return published.select_related("responsible_organisation").first()
+
+
 def was_published(slug: str) -> bool:
     """Tell whether a practice that has since been taken away lived at this address."""
     return Practice.objects.filter(slug=slug, live=False, first_published_at__isnull=False).exists()
