@@ -8,7 +8,7 @@ def card_form(**given: Any) -> dict[str, Any]:
     return {
         "title": "kulttuurisihteeri",
         "visibility": "role",
-        "answers_questions": "on",
+        "willing": ["answers_questions"],
         "languages": ["fi"],
         "version": "1",
         "consent_version": TEXT_VERSION,

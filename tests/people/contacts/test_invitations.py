@@ -244,7 +244,7 @@ def test_link_page_agrees_with_the_choices(
     invite(organisation, by)
     address = page_of_link()
     response = client.post(
-        address, card_form(visibility="role-and-name", first_name="Etu", mentors="on")
+        address, card_form(visibility="role-and-name", first_name="Etu", willing=["mentors"])
     )
     assert response["Location"] == "/yhteyshenkilo/vastattu/kylla/"
     assert "Olet nyt yhteyshenkilö." in text_of(client.get(response["Location"]))
@@ -304,10 +304,10 @@ def test_link_page_with_errors_keeps_what_was_typed(
     client: Client, organisation: Organisation, by: User, given: dict[str, Any], field: str
 ) -> None:
     invite(organisation, by)
-    response = client.post(page_of_link(), card_form(last_name="", speaks="on", **given))
+    response = client.post(page_of_link(), card_form(last_name="", willing=["speaks"], **given))
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {field}
-    assert response.context["form"]["speaks"].value() is True
+    assert response.context["form"]["willing"].value() == ["speaks"]
     assert not Contact.objects.get().is_accepted
 
 

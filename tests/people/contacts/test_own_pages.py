@@ -88,6 +88,14 @@ def test_own_page_makes_the_same_number_of_queries(
         mine.get(OWN)
 
 
+def test_own_page_leads_a_contributor_to_the_contacts_of_the_municipality() -> None:
+    organisation = MunicipalOrganisationFactory()
+    client = signed_in(ContributorFactory(municipality=organisation.municipality))
+    link = f"/tyopoyta/organisaatiot/{organisation.pk}/yhteyshenkilot/"
+    assert link in text_of(client.get(OWN))
+    assert "Kuntasi yhteyshenkilöt" not in text_of(signed_in(CoordinatorFactory()).get(OWN))
+
+
 def test_card_page_shows_the_words_beside_the_choice(me: User, mine: Client) -> None:
     contact = ContactFactory(person=me, visibility="none", languages="fi sv")
     response = mine.get(f"{OWN}{contact.pk}/")
@@ -107,7 +115,7 @@ def test_card_page_saves_everything(me: User, mine: Client) -> None:
             visibility="role-and-name",
             first_name="Etu",
             last_name="Suku",
-            receives_visits="on",
+            willing=["answers_questions", "receives_visits"],
             languages=["sv", "fi"],
             topics=[topic.code],
             starts_on="2026-01-01",
