@@ -111,6 +111,8 @@ class OutboxMessage(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "created_at"], name="outbox_state"),
+            models.Index(fields=["-created_at"], name="outbox_created"),
+            models.Index(fields=["kind", "-created_at"], name="outbox_kind"),
             models.Index(fields=["service_id"], name="outbox_service_id"),
             models.Index(Lower("recipient"), name="outbox_recipient"),
         ]

@@ -1,10 +1,11 @@
 """Each component says what it shows in text, and works with the least it is given."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.core.paginator import Paginator
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
@@ -73,7 +74,7 @@ def test_tag_without_address_is_text():
         ("sending", "lähdössä"),
         ("sent", "lähetetty"),
         ("bounced", "palautui"),
-        ("refused", "ei lähde"),
+        ("refused", "ei lähtenyt"),
         ("something-new", "something-new"),
     ],
 )
@@ -275,3 +276,29 @@ def test_picture_cells_fill_the_picture_with_known_tones(seed: int | str):
     assert len(cells) == COLUMNS * ROWS
     assert {cell.tone for cell in cells} <= set(range(TONES))
     assert len({cell.tone for cell in cells}) >= 3
+
+
+def test_data_table_has_a_caption_and_headings_and_can_be_scrolled_by_keyboard():
+    drawn = draw(
+        '{% columns "Kuka" state as headings %}'
+        '{% #data_table caption="Ihmiset" headings=headings %}'
+        "<tr><th scope='row'>Sihteeri</th><td>{{ state }}</td></tr>{% /data_table %}",
+        state="<odottaa>",
+    )
+    assert drawn == (
+        '<div class="table-box" role="region" aria-label="Ihmiset" tabindex="0"><table>'
+        '<caption class="visually-hidden">Ihmiset</caption><thead><tr>'
+        '<th scope="col">Kuka</th><th scope="col">&lt;odottaa&gt;</th></tr></thead><tbody>'
+        "<tr><th scope='row'>Sihteeri</th><td>&lt;odottaa&gt;</td></tr></tbody></table></div>"
+    )
+
+
+def test_data_table_of_many_rows_leads_to_its_other_pages(rf: RequestFactory):
+    page = Paginator(range(30), 10).page(2)
+    drawn = draw(
+        '{% #data_table caption="Ihmiset" headings=headings page=page %}x{% /data_table %}',
+        headings=["Kuka"],
+        page=page,
+        request=rf.get("/tyopoyta/ihmiset/?q=ii&page=2"),
+    )
+    assert re.findall(r'href="([^"]*)"', drawn)[0] == "?q=ii&amp;page=1"

@@ -38,9 +38,9 @@ class Migration(migrations.Migration):
                             ("tried", "Yritys ei onnistunut"),
                             ("interrupted", "Lähetys keskeytyi"),
                             ("sent", "Lähetetty"),
-                            ("refused", "Ei lähde"),
+                            ("refused", "Ei lähtenyt"),
                             ("retried", "Pyydetty lähettämään uudelleen"),
-                            ("delayed", "Perille vasta myöhemmin"),
+                            ("delayed", "Viivästyy"),
                             ("bounced", "Palautui"),
                             ("complained", "Vastaanottaja ilmoitti roskapostiksi"),
                             ("unsubscribed", "Vastaanottaja kielsi viestit"),
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                     ("sending", "lähdössä"),
                     ("sent", "lähetetty"),
                     ("bounced", "palautui"),
-                    ("refused", "ei lähde"),
+                    ("refused", "ei lähtenyt"),
                 ],
                 default="waiting",
                 max_length=10,
@@ -147,6 +147,14 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 default=kenno.core.models.new_message_id, max_length=200, unique=True
             ),
+        ),
+        migrations.AddIndex(
+            model_name="outboxmessage",
+            index=models.Index(fields=["-created_at"], name="outbox_created"),
+        ),
+        migrations.AddIndex(
+            model_name="outboxmessage",
+            index=models.Index(fields=["kind", "-created_at"], name="outbox_kind"),
         ),
         migrations.AddIndex(
             model_name="auditrecord",
