@@ -1,7 +1,6 @@
 """The pages that the accessibility tests walk; each room adds its own here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
@@ -18,6 +17,8 @@ from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 from kenno.search import actions as search
 from kenno.search.enums import SavedSearchState
+from tests.e2e.inquiry_pages import INQUIRY_PAGES
+from tests.e2e.walked import LONG_WORD, WalkedPage
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
 from tests.factories.people import (
     ContactFactory,
@@ -31,20 +32,6 @@ from tests.factories.people import (
 from tests.factories.practices import FullPracticeFactory, PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory, SearchRecordFactory
 from tests.factories.vocabulary import ConceptFactory
-
-PersonMaker = Callable[[], User]
-# Finnish has words that are wider than a phone.
-LONG_WORD = "Kulttuurikasvatussuunnitelmatyöryhmäkokous yhdellä sivulla"
-
-
-@dataclass(frozen=True)
-class WalkedPage:
-    """`address` makes a page's records and returns where it is; `reader` makes who opens it."""
-
-    name: str
-    address: Callable[[], str]
-    reader: PersonMaker | None = None
-    status: int = 200
 
 
 def _contributor() -> User:
@@ -337,6 +324,7 @@ PAGES: list[WalkedPage] = [
     WalkedPage("lifting a suppression", _messages("estetyt/{suppressed}/salli/"), _coordinator),
     WalkedPage("events", _events, _coordinator),
     WalkedPage("no events", lambda: "/tyopoyta/tapahtumat/?text=zzz", _coordinator),
+    *INQUIRY_PAGES,
     WalkedPage("following a search", lambda: "/hakuvahti/?kind=practice&query=q%3Dteatteri"),
     WalkedPage("confirmation sent", lambda: "/hakuvahti/vahvista/"),
     WalkedPage("confirming a saved search", _unconfirmed_search),
