@@ -35,8 +35,8 @@ BESIDES = {
         *("facts", "geometry", "honeycomb", "likeness", "maps", "panels", "reasons", "sources"),
     },
     "people": {
-        *("account_urls", "adapter", "demonstration", "mails", "registration", "requests"),
-        *("spreadsheets", "validators"),
+        *("account_urls", "adapter", "consents", "demonstration", "mails", "registration"),
+        *("registry", "requests", "spreadsheets", "validators"),
     },
     "moderation": {"differences", "notices", "publishing", "registry"},
     "search": {

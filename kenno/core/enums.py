@@ -45,3 +45,7 @@ class LinkPurpose(TextChoices):
     SIGN_IN = "sign-in", _("kirjautuminen")
     CONFIRM_SEARCH = "confirm-search", _("hakuvahdin vahvistus")
     SAVED_SEARCH = "saved-search", _("hakuvahdin hallinta")
+    CONTACT = "contact", _("kutsu yhteyshenkilöksi")
+    INQUIRY_CONFIRM = "inquiry-confirm", _("kysymyksen vahvistus")
+    INQUIRY_SENDER = "inquiry-sender", _("oman kysymyksen tila")
+    INQUIRY_RECEIVER = "inquiry-receiver", _("lähettäjän sulkeminen ja ilmoitus")

@@ -11,7 +11,13 @@ from django_tasks_db.models import DBTaskResult
 from kenno.core.models import LEFT, OutboxMessage, SignedLink
 
 # The rooms' own pruning; core calls them by name, since it uses no room.
-PRUNING_COMMANDS = ("clearsessions", "prune_search_journal", "prune_searches", "prune_feedback")
+PRUNING_COMMANDS = (
+    "clearsessions",
+    "prune_search_journal",
+    "prune_searches",
+    "prune_feedback",
+    "prune_inquiries",
+)
 TASKS_KEPT = timedelta(days=7)
 LINKS_KEPT = timedelta(days=30)
 MESSAGES_KEPT = timedelta(days=180)

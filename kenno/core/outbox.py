@@ -83,3 +83,15 @@ def messages() -> QuerySet[OutboxMessage]:
         .annotate(shown_body=shown_body)
         .defer("body", "html", "unsubscribe_url")
     )
+
+
+@transaction.atomic
+def take_back(message: OutboxMessage) -> bool:
+    """Delete a message that has not begun to leave; tell whether it could be."""
+    # Claimed as the delivery claims it: only one of the two gets it.
+    claimed = OutboxMessage.objects.filter(pk=message.pk, state=MessageState.WAITING).update(
+        state=MessageState.SENDING
+    )
+    if claimed:
+        OutboxMessage.objects.filter(pk=message.pk).delete()
+    return bool(claimed)

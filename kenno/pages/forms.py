@@ -1,27 +1,17 @@
-import secrets
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature, TimestampSigner
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kenno.core.guards import GuardedForm
 from kenno.pages.addresses import own_path
 from kenno.pages.models import MESSAGE_LENGTH
 
-SHORTEST_WRITING = 3
-LONGEST_WRITING = 24 * 3600
-_signer = TimestampSigner(salt="pages.feedback")
 
-
-def new_stamp() -> str:
-    """Return a signed mark of the moment when an empty form was given out."""
-    return _signer.sign(secrets.token_urlsafe(12))
-
-
-class FeedbackForm(forms.Form):
-    """Feedback from anyone; a trap and a clock keep machines out instead of a riddle for people."""
+class FeedbackForm(GuardedForm):
+    """Feedback from anyone."""
 
     message = forms.CharField(
         label=gettext_lazy("Mitä haluat sanoa?"),
@@ -44,12 +34,6 @@ class FeedbackForm(forms.Form):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    trap = forms.CharField(
-        label=gettext_lazy("Jätä tämä kenttä tyhjäksi"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, host: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,34 +48,3 @@ class FeedbackForm(forms.Form):
                 _("Anna tämän palvelun sivun osoite, esimerkiksi /kunnat/oulu/, tai jätä tyhjäksi.")
             )
         return path
-
-    def clean_trap(self) -> str:
-        if self.cleaned_data["trap"]:
-            raise ValidationError(_("Tyhjennä tämä kenttä ja lähetä uudelleen."))
-        return ""
-
-    def clean_stamp(self) -> str:
-        """Refuse a form of yesterday; the text stays, and with the new stamp a second try works."""
-        stamp: str = self.cleaned_data["stamp"]
-        if not _is_younger(stamp, LONGEST_WRITING):
-            self.data = {name: self.data.get(name) for name in self.data}
-            self.data[self.add_prefix("stamp")] = new_stamp()
-            self.add_error(None, _("Lomake oli ollut auki liian kauan. Lähetä palaute uudelleen."))
-        return stamp
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what was written in a blink, unless there is something else to mend first."""
-        if not self.errors and _is_younger(self.cleaned_data["stamp"], SHORTEST_WRITING):
-            raise ValidationError(
-                _("Lähetys tuli niin nopeasti, että se näytti koneelta. Lähetä uudelleen.")
-            )
-        return self.cleaned_data
-
-
-def _is_younger(stamp: str, seconds: int) -> bool:
-    """Tell whether this stamp is ours and was given out at most so many seconds ago."""
-    try:
-        _signer.unsign(stamp, max_age=seconds)
-    except BadSignature:
-        return False
-    return True

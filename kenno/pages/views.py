@@ -22,9 +22,10 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page, Site
 
 from kenno.core.access import public, require
+from kenno.core.guards import new_stamp
 from kenno.pages import actions, limits, queries, rules
 from kenno.pages.addresses import own_path
-from kenno.pages.forms import FeedbackForm, new_stamp
+from kenno.pages.forms import FeedbackForm
 from kenno.pages.models import MESSAGE_LENGTH, Feedback, SitePage
 from kenno.pages.sitemaps import SECTIONS
 from kenno.people.models import User

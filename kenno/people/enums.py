@@ -19,3 +19,74 @@ class OrganisationKind(TextChoices):
     STATE_BODY = "state-body", _("valtion viranomainen tai laitos")
     COMPANY = "company", _("yritys")
     WORKING_GROUP = "working-group", _("työryhmä")
+
+
+class Visibility(TextChoices):
+    """What readers see of a contact."""
+
+    NONE = "none", _("ei mitään")
+    ROLE = "role", _("tehtävänimike")
+    ROLE_AND_NAME = "role-and-name", _("tehtävänimike ja nimi")
+
+
+class ContactLanguage(TextChoices):
+    """Languages in which a contact can be asked; each named in itself."""
+
+    FINNISH = "fi", "suomi"
+    SWEDISH = "sv", "svenska"
+    ENGLISH = "en", "English"
+    NORTHERN_SAMI = "se", "davvisámegiella"
+
+
+class ConsentPurpose(TextChoices):
+    """What a person has agreed to."""
+
+    ROLE = "role", _("tehtävänimike näkyy ja kysymykset välitetään")
+    NAME = "name", _("nimi näkyy")
+
+
+class ConsentSource(TextChoices):
+    """How a consent was given."""
+
+    OWN_PAGE = "own-page", _("omalla sivulla")
+    LINK = "link", _("sähköpostin linkistä")
+    YEARLY = "yearly", _("vuosivahvistuksessa")
+    DEMONSTRATION = "demonstration", _("esimerkki")
+
+
+class InquiryState(TextChoices):
+    """Where a question to a contact is; those from RELAYED on are told by its mail, while it is."""
+
+    UNCONFIRMED = "unconfirmed", _("odottaa vahvistusta")
+    EXPIRED = "expired", _("ei vahvistettu ajoissa")
+    TAKEN_BACK = "taken-back", _("otettu takaisin")
+    DISOWNED = "disowned", _("ei osoitteen haltijan lähettämä")
+    DECLINED = "declined", _("ei otettu vastaan")
+    UNREACHABLE = "unreachable", _("ei ollut kenelle välittää")
+    RELAYED = "relayed", _("matkalla")
+    DELIVERED = "delivered", _("lähetetty vastaanottajalle")
+    BOUNCED = "bounced", _("palautui")
+    REFUSED = "refused", _("ei mennyt perille")
+
+
+class DeclinedBy(TextChoices):
+    """Who does not take messages of a sender."""
+
+    RECEIVER = "receiver", _("vastaanottaja")
+    SERVICE = "service", _("palvelu")
+
+
+class ReportReason(TextChoices):
+    """Why a receiver found a question improper."""
+
+    ADVERTISING = "advertising", _("mainos tai roskaposti")
+    OFFENSIVE = "offensive", _("loukkaava tai uhkaava")
+    FRAUD = "fraud", _("huijausyritys")
+    OTHER = "other", _("muu asiaton viesti")
+
+
+class ClosureReason(TextChoices):
+    """Why no messages of an address are passed on to anyone."""
+
+    REPORTED = "reported", _("kolme vastaanottajaa ilmoitti asiattomasta viestistä")
+    DISOWNED = "disowned", _("osoitteen haltija ei ollut lähettänyt viestiä")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kenno.core.mails import Button, Code, Mail, Paragraph
-from kenno.people.models import Membership
+from kenno.people.models import Contact, Membership
 
 
 def sign_in_code(code: str) -> Mail:
@@ -55,4 +55,27 @@ def invitation(membership: Membership) -> Mail:
             Paragraph(next_step),
         ),
         why=_("Saat tämän viestin, koska sinulle on annettu rooli Kulttuurikennossa."),
+    )
+
+
+def contact_invitation(contact: Contact, url: str) -> Mail:
+    """Return the mail that asks a person to be a contact; `url` is their personal link."""
+    asker = contact.invited_by.get_full_name() if contact.invited_by else ""
+    return Mail(
+        _("Olisitko yhteyshenkilö Kulttuurikennossa?"),
+        (
+            Paragraph(
+                _("%(who)s ehdottaa, että olet yhteyshenkilö: %(job)s.")
+                % {"who": asker or _("Kulttuurikennon kirjoittaja"), "job": contact}
+            ),
+            Button(_("Vastaa kutsuun"), url),
+            Paragraph(
+                _(
+                    "Päätät itse, näkyykö sinusta tehtävänimike, nimi vai ei mitään. "
+                    "Sähköpostiosoitettasi ei näytetä missään. Voit myös kieltäytyä."
+                )
+            ),
+            Paragraph(_("Linkki toimii 30 päivää. Jos et vastaa, mitään ei näytetä.")),
+        ),
+        why=_("Saat tämän viestin, koska sinua ehdotettiin yhteyshenkilöksi."),
     )

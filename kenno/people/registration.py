@@ -17,8 +17,10 @@ from kenno.core.workspace import (
 )
 from kenno.people import rules
 from kenno.people.queries.messages import undelivered
+from kenno.people.registry import register_organisation_panel
+from kenno.people.views import contact_keeping, inquiries
 from kenno.people.views.organisations import municipality_panel
-from kenno.places.panels import register_municipality_panel
+from kenno.places.panels import register_municipality_panel, register_region_panel
 
 ACTIONS = {
     "people.role_given": _("Rooli annettu"),
@@ -38,6 +40,29 @@ ACTIONS = {
     "people.organisation_reopened": _("Organisaatio otettu taas käyttöön"),
     "people.organisations_imported": _("Organisaatioita tuotu tiedostosta"),
     "people.organisations_loaded": _("Alueiden omat organisaatiot tehty"),
+    "people.contact_added": _("Yhteyshenkilö lisätty"),
+    "people.contact_invited": _("Kutsuttu yhteyshenkilöksi"),
+    "people.contact_accepted": _("Suostuttu yhteyshenkilöksi"),
+    "people.contact_declined": _("Kieltäydytty yhteyshenkilön tehtävästä"),
+    "people.contact_changed": _("Yhteyshenkilökorttia muutettu"),
+    "people.contact_hidden": _("Yhteyshenkilö piilotettu ja suostumus peruttu"),
+    "people.contact_ended": _("Yhteyshenkilön tehtävä päättynyt"),
+    "people.contact_invitation_cancelled": _("Kutsu yhteyshenkilöksi peruttu"),
+    "people.contact_addresses_exported": _("Yhteyshenkilöiden osoitteet viety tiedostoon"),
+    "people.contact_invitation": _("Kutsu yhteyshenkilöksi"),
+    "people.inquiry": _("Kysymys yhteyshenkilölle"),
+    "people.inquiry_asked": _("Kysymys kirjoitettu"),
+    "people.inquiry_confirmation": _("Kysymyksen vahvistuspyyntö"),
+    "people.inquiry_confirmed": _("Kysymys vahvistettu"),
+    "people.inquiry_disowned": _("Kysymys ei ollut osoitteen haltijan"),
+    "people.inquiry_receipt": _("Kuitti kysymyksestä"),
+    "people.inquiry_reported": _("Kysymyksestä ilmoitettu asiattomana"),
+    "people.inquiry_taken_back": _("Kysymys otettu takaisin"),
+    "people.inquiries_pruned": _("Kysymysten tekstejä poistettu"),
+    "people.sender_closed": _("Vastaanottaja sulki kysyjän"),
+    "people.sender_reopened": _("Vastaanottaja avasi kysyjän"),
+    "people.sender_stopped": _("Kysyjän viestien välitys lopetettu"),
+    "people.sender_lifted": _("Kysyjän viestien välitys sallittu"),
     "people.invitation": _("Kutsu"),
     "people.sign_in_code": _("Kirjautumiskoodi"),
 }
@@ -45,6 +70,9 @@ ACTIONS = {
 SUBJECTS = {
     "people.user": _("Henkilö"),
     "people.organisation": _("Organisaatio"),
+    "people.inquiry": _("Kysymys"),
+    "people.inquirysender": _("Kysyjä"),
+    "people.closedsender": _("Suljettu kysyjä"),
     "core.outboxmessage": _("Viesti"),
     "core.suppressedaddress": _("Estetty osoite"),
 }
@@ -82,7 +110,10 @@ def register() -> None:
             rules.can_change_organisations,
         ),
         ("outbox", _("Viestit"), "people:outbox", 70, rules.can_read_outbox),
+        ("inquiries", _("Kysymykset"), "people:inquiries", 75, rules.can_see_inquiries),
+        ("own_inquiries", _("Omat viestit"), "people:own_inquiries", 83, rules.is_signed_in),
         ("audit", _("Tapahtumat"), "people:audit_trail", 80, rules.can_read_audit),
+        ("contacts", _("Omat yhteystiedot"), "people:own_contacts", 85, rules.is_signed_in),
         ("settings", _("Omat tiedot"), "people:settings", 90, rules.is_signed_in),
         ("sign_out", _("Kirjaudu ulos"), "account_logout", 100, rules.is_signed_in),
     ]
@@ -92,6 +123,10 @@ def register() -> None:
     register_panel(
         "people.undelivered", WorkspacePanel(90, rules.can_read_outbox, _undelivered_panel)
     )
+    register_municipality_panel("contacts", contact_keeping.municipality_panel)
+    register_region_panel("contacts", contact_keeping.region_panel)
+    register_organisation_panel("contacts", contact_keeping.organisation_panel)
+    register_organisation_panel("inquiries", inquiries.organisation_panel)
     register_municipality_panel("organisations", municipality_panel)
     register_footer_link("organisations", _("Organisaatiot"), _organisations, 5)
     audit.name_actions(ACTIONS)

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
 from kenno.people.enums import Role
-from kenno.people.models import Membership, User
+from kenno.people.models import ClosedSender, Contact, Inquiry, Membership, Organisation, User
 
 Person = AbstractBaseUser | AnonymousUser
 Rule = Callable[[Person], bool]
@@ -70,3 +70,55 @@ def can_read_audit(person: Person) -> bool:
 def is_signed_in(person: Person) -> bool:
     """Everyone who has signed in may change their own name and language."""
     return person.is_authenticated
+
+
+def can_keep_contacts(person: Person, organisation: Organisation) -> bool:
+    """Contacts are invited by coordinators, a municipality's also by those who write for it."""
+    if is_coordinator(person):
+        return True
+    return organisation.municipality_id in contributes_for(person)
+
+
+def can_add_own_contact(person: Person) -> bool:
+    """Who may invite to some organisation may be its contact without an invitation, too."""
+    return is_coordinator(person) or is_contributor(person)
+
+
+def is_own_contact(person: Person, contact: Contact) -> bool:
+    """Nobody else fills in a card, agrees to anything, or withdraws a consent."""
+    return person.is_authenticated and contact.person_id == person.pk
+
+
+def can_end_contact(person: Person, contact: Contact) -> bool:
+    """A job is ended by whose it is, and by those who invite the organisation's contacts."""
+    return is_own_contact(person, contact) or can_keep_contacts(person, contact.organisation)
+
+
+def can_export_contacts(person: Person) -> bool:
+    """Coordinators take out what is shown of all contacts."""
+    return is_coordinator(person)
+
+
+def can_see_contact_addresses(person: Person) -> bool:
+    """Addresses are for coordinators only; others reach a contact through the service."""
+    return is_coordinator(person)
+
+
+def can_see_inquiries(person: Person) -> bool:
+    """Coordinators see how many questions were asked and what became of them, never their texts."""
+    return is_coordinator(person)
+
+
+def can_lift_senders(person: Person) -> bool:
+    """Coordinators decide whether messages of a closed address are passed on again."""
+    return is_coordinator(person)
+
+
+def is_own_closure(person: Person, closed: ClosedSender) -> bool:
+    """Who closed a sender out may let them in again."""
+    return person.is_authenticated and closed.person_id == person.pk
+
+
+def is_own_inquiry(person: Person, inquiry: Inquiry) -> bool:
+    """Who asked, signed in, sees what became of it and may take it back."""
+    return person.is_authenticated and inquiry.asked_by_id == person.pk

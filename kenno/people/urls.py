@@ -1,7 +1,18 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kenno.people.views import messages, organisations, people, sign_in, tables, trail
+from kenno.people.views import (
+    contact_keeping,
+    contacts,
+    inquiries,
+    inquiry_keeping,
+    messages,
+    organisations,
+    people,
+    sign_in,
+    tables,
+    trail,
+)
 
 app_name = "people"
 
@@ -43,6 +54,72 @@ urlpatterns = [
         _("tyopoyta/organisaatiot/<int:pk>/avaa/"),
         organisations.reopen_organisation,
         name="reopen_organisation",
+    ),
+    path(
+        _("tyopoyta/organisaatiot/<int:pk>/yhteyshenkilot/"),
+        contact_keeping.organisation_contacts,
+        name="organisation_contacts",
+    ),
+    path(_("tyopoyta/yhteystiedot/"), contacts.own_contacts, name="own_contacts"),
+    path(_("tyopoyta/yhteystiedot/uusi/"), contacts.add_own_contact, name="add_own_contact"),
+    path(_("tyopoyta/yhteystiedot/piilota/"), contacts.hide_contacts, name="hide_contacts"),
+    path(_("tyopoyta/yhteystiedot/<int:pk>/"), contacts.own_contact, name="own_contact"),
+    path(
+        _("tyopoyta/yhteystiedot/<int:pk>/hylkaa/"),
+        contacts.decline_contact,
+        name="decline_contact",
+    ),
+    path(
+        _("tyopoyta/yhteystiedot/<int:pk>/paata/"), contact_keeping.end_contact, name="end_contact"
+    ),
+    path(
+        _("tyopoyta/yhteystiedot/<int:pk>/kutsu/"),
+        contact_keeping.invite_again,
+        name="invite_again",
+    ),
+    path(
+        _("tyopoyta/yhteyshenkilot/vie/<slug:extension>/"),
+        contact_keeping.export_contacts,
+        name="export_contacts",
+    ),
+    path(
+        _("tyopoyta/yhteyshenkilot/osoitteet/<slug:extension>/"),
+        contact_keeping.export_addresses,
+        name="export_addresses",
+    ),
+    path(
+        _("yhteyshenkilo/vastattu/<slug:answer>/"),
+        contacts.contact_answered,
+        name="contact_answered",
+    ),
+    path(
+        _("yhteyshenkilo/kutsu/<str:token>/"),
+        contacts.contact_invitation,
+        name="contact_invitation",
+    ),
+    path(_("yhteyshenkilo/<int:pk>/kysy/"), inquiries.ask_contact, name="ask_contact"),
+    path(_("organisaatiot/<int:pk>/kysy/"), inquiries.ask_organisation, name="ask_organisation"),
+    path(_("kysymys/lahetetty/"), inquiries.inquiry_sent, name="inquiry_sent"),
+    path(_("kysymys/vahvista/<str:token>/"), inquiries.confirm_inquiry, name="confirm_inquiry"),
+    path(_("kysymys/tila/<str:token>/"), inquiries.inquiry_status, name="inquiry_status"),
+    path(_("kysymys/sulje/<str:token>/"), inquiries.close_sender, name="close_sender"),
+    path(_("kysymys/ilmoita/<str:token>/"), inquiries.report_inquiry, name="report_inquiry"),
+    path(_("tyopoyta/omat-viestit/"), inquiry_keeping.own_inquiries, name="own_inquiries"),
+    path(
+        _("tyopoyta/omat-viestit/<int:pk>/ota-takaisin/"),
+        inquiry_keeping.take_back_inquiry,
+        name="take_back_inquiry",
+    ),
+    path(
+        _("tyopoyta/omat-viestit/suljetut/<int:pk>/avaa/"),
+        inquiry_keeping.reopen_sender,
+        name="reopen_sender",
+    ),
+    path(_("tyopoyta/kysymykset/"), inquiry_keeping.inquiries, name="inquiries"),
+    path(
+        _("tyopoyta/kysymykset/lahettajat/<int:pk>/avaa/"),
+        inquiry_keeping.lift_sender,
+        name="lift_sender",
     ),
     path(_("tyopoyta/asetukset/"), people.own_settings, name="settings"),
     path(_("tyopoyta/viestit/"), messages.outbox, name="outbox"),

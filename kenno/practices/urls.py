@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kenno.practices.views import feed, reading, suggestions, writing
+from kenno.practices.views import feed, inquiries, reading, suggestions, writing
 
 app_name = "practices"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path(_("kaytanteet/aineisto/<int:pk>/"), reading.material, name="material"),
     path(_("kaytanteet/<slug:slug>/"), reading.practice, name="practice"),
     path(_("kaytanteet/<slug:slug>/tulosta/"), reading.print_practice, name="print"),
+    path(_("kaytanteet/<slug:slug>/kysy/"), inquiries.ask, name="ask"),
     path(_("tyopoyta/kaytanteet/"), writing.mine, name="mine"),
     path(_("tyopoyta/kaytanteet/uusi/"), writing.start, name="start"),
     path(_("tyopoyta/kaytanteet/<int:pk>/"), writing.write, name="write"),

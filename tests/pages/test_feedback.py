@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from kenno.core.guards import new_stamp
 from kenno.core.models import AuditRecord
 from kenno.pages.enums import FeedbackState
-from kenno.pages.forms import new_stamp
 from kenno.pages.limits import MESSAGES_IN_AN_HOUR
 from kenno.pages.models import Feedback
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory

@@ -1,6 +1,44 @@
 """Every change of persons, roles, messages and organisations, as views and commands call them."""
 
+from kenno.people.actions.contacts import (
+    Card,
+    add_own_contact,
+    change_contact,
+    end_contact,
+    hide_contacts,
+    note_address_export,
+)
 from kenno.people.actions.imports import ImportReport, import_organisations
+from kenno.people.actions.inquiries import (
+    About,
+    Question,
+    TooManyInquiries,
+    ask,
+    confirm,
+    disown,
+    inquiry_of_sender,
+    status_token,
+    take_back,
+    unconfirmed_inquiry,
+)
+from kenno.people.actions.inquiry_keeping import PrunedInquiries, prune_inquiries
+from kenno.people.actions.inquiry_receivers import (
+    close_sender,
+    closure_of,
+    inquiry_of_receiver,
+    lift_sender,
+    reopen_sender,
+    report,
+)
+from kenno.people.actions.invitations import (
+    accept_invitation,
+    cancel_invitation,
+    decline_contact,
+    decline_invitation,
+    invite_again,
+    invite_contact,
+    invited_contact,
+)
 from kenno.people.actions.messages import (
     lift_suppression,
     note_audit_export,
@@ -25,29 +63,65 @@ from kenno.people.actions.persons import (
     remove_membership,
     use_sign_in_link,
 )
-from kenno.people.actions.reference import LoadedOrganisations, load_organisations
+from kenno.people.actions.reference import (
+    LoadedOrganisations,
+    load_organisations,
+    organisation_of,
+)
 
 __all__ = [
     "SIGN_IN_LINK_LIFETIME",
+    "About",
     "Added",
+    "Card",
     "Details",
     "ImportReport",
     "LoadedOrganisations",
+    "PrunedInquiries",
+    "Question",
+    "TooManyInquiries",
+    "accept_invitation",
     "add_organisation",
+    "add_own_contact",
     "add_person",
+    "ask",
+    "cancel_invitation",
+    "change_contact",
     "change_organisation",
     "change_settings",
+    "close_sender",
+    "closure_of",
+    "confirm",
     "create_sign_in_link",
     "deactivate",
     "deactivate_organisation",
+    "decline_contact",
+    "decline_invitation",
+    "disown",
+    "end_contact",
+    "hide_contacts",
     "import_organisations",
+    "inquiry_of_receiver",
+    "inquiry_of_sender",
+    "invite_again",
+    "invite_contact",
+    "invited_contact",
+    "lift_sender",
     "lift_suppression",
     "load_organisations",
+    "note_address_export",
     "note_audit_export",
+    "organisation_of",
     "person_of_link",
+    "prune_inquiries",
     "remove_membership",
     "reopen_organisation",
+    "reopen_sender",
+    "report",
     "retry_message",
     "retry_messages",
+    "status_token",
+    "take_back",
+    "unconfirmed_inquiry",
     "use_sign_in_link",
 ]

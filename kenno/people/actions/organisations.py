@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kenno.core import audit
 from kenno.core.exceptions import Conflict, Refusal
 from kenno.people.models import Organisation
+from kenno.people.registry import contacts_changed
 from kenno.people.validators import normal_business_id
 from kenno.places.models import Municipality, Region, WellbeingCounty
 
@@ -27,6 +28,8 @@ class Details:
     region: Region | None = None
     wellbeing_county: WellbeingCounty | None = None
     website: str = ""
+    general_title: str = ""
+    general_email: str = ""
 
 
 DETAIL_FIELDS = tuple(field.name for field in fields(Details))
@@ -119,3 +122,5 @@ def _set_active(
     present.version += 1
     present.save(update_fields=["is_active", "version"])
     audit.record(action, subject=present, by=by)
+    # Nothing is shown of the contacts of one that has closed.
+    contacts_changed(list(present.contacts.order_by("pk").values_list("pk", flat=True)))

@@ -56,17 +56,30 @@ def load_organisations(*, by: AbstractBaseUser | None = None) -> LoadedOrganisat
     return loaded
 
 
+def organisation_of(municipality: Municipality) -> Organisation:
+    """Return a municipality's own organisation, making it where `kenno prepare` has not yet."""
+    found = Organisation.objects.filter(
+        kind=OrganisationKind.MUNICIPALITY, municipality=municipality
+    ).first()
+    if found is None:
+        found = _municipality(municipality)
+        found.save()
+        audit.record("people.organisation_added", subject=found, by=None)
+    return found
+
+
+def _municipality(place: Municipality) -> Organisation:
+    return Organisation(
+        kind=OrganisationKind.MUNICIPALITY,
+        name_fi=place.name_fi,
+        name_sv=place.name_sv,
+        name_en=place.name_en,
+        municipality=place,
+    )
+
+
 def _municipalities() -> list[Organisation]:
-    return [
-        Organisation(
-            kind=OrganisationKind.MUNICIPALITY,
-            name_fi=place.name_fi,
-            name_sv=place.name_sv,
-            name_en=place.name_en,
-            municipality=place,
-        )
-        for place in Municipality.objects.order_by("code")
-    ]
+    return [_municipality(place) for place in Municipality.objects.order_by("code")]
 
 
 def _councils() -> list[Organisation]:

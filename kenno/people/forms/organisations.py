@@ -85,6 +85,8 @@ class OrganisationForm(forms.ModelForm):
             "municipality": _("Kunta"),
             "region": _("Maakunta"),
             "wellbeing_county": _("Hyvinvointialue"),
+            "general_title": _("Yleinen yhteys"),
+            "general_email": _("Yleisen yhteyden sähköpostiosoite"),
         }
         help_texts = {
             "municipality": _(

@@ -1,4 +1,25 @@
+from kenno.people.models.contacts import Consent, Contact, ContactQuerySet
+from kenno.people.models.inquiries import (
+    ClosedSender,
+    Inquiry,
+    InquiryQuerySet,
+    InquiryReport,
+    InquirySender,
+)
 from kenno.people.models.organisations import Organisation, OrganisationQuerySet
 from kenno.people.models.persons import Membership, User
 
-__all__ = ["Membership", "Organisation", "OrganisationQuerySet", "User"]
+__all__ = [
+    "ClosedSender",
+    "Consent",
+    "Contact",
+    "ContactQuerySet",
+    "Inquiry",
+    "InquiryQuerySet",
+    "InquiryReport",
+    "InquirySender",
+    "Membership",
+    "Organisation",
+    "OrganisationQuerySet",
+    "User",
+]

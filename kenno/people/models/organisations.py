@@ -104,6 +104,18 @@ class Organisation(models.Model):
         blank=True,
         validators=[URLValidator(schemes=["http", "https"])],
     )
+    general_title = models.CharField(
+        _("yleinen yhteys"),
+        max_length=120,
+        blank=True,
+        validators=[one_line],
+        help_text=_("Näkyy, kun kukaan ei ole yhteyshenkilönä. Esimerkiksi kulttuuripalvelut."),
+    )
+    general_email = models.EmailField(
+        _("yleinen sähköpostiosoite"),
+        blank=True,
+        help_text=_("Vain koordinaattori näkee osoitteen. Sitä ei näytetä sivuilla."),
+    )
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 

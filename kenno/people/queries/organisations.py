@@ -1,9 +1,11 @@
 """What the pages on organisations read."""
 
+from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kenno.people.models import Organisation, OrganisationQuerySet
+from kenno.people.rules import Person, contributes_for, is_coordinator
 from kenno.places.models import Municipality, Region, WellbeingCounty
 
 Facts = list[tuple[str, str]]
@@ -39,6 +41,26 @@ def organisations(
 def organisations_with_places() -> OrganisationQuerySet:
     """Return every organisation with its place."""
     return Organisation.objects.select_related("municipality__region", "region", "wellbeing_county")
+
+
+def organisations_of_contributor(person: Person) -> OrganisationQuerySet:
+    """Return the organisations of the municipalities for which a person writes, by name."""
+    own = Organisation.objects.active().filter(municipality__in=contributes_for(person))
+    return own.in_name_order()
+
+
+def organisations_for_own_card(person: Person, *, asked: str = "") -> OrganisationQuerySet:
+    """Return the organisations whose contact a person may make themselves, by name.
+
+    Those of the municipalities for which they write; for a coordinator those that belong to no
+    municipality, and the one with the primary key `asked`, as there are thousands of others.
+    """
+    offered = Q(municipality__in=contributes_for(person))
+    if is_coordinator(person):
+        offered |= Q(municipality__isnull=True)
+        if asked.isdecimal() and len(asked) < 10:
+            offered |= Q(pk=int(asked))
+    return Organisation.objects.active().filter(offered).in_name_order()
 
 
 def organisation_facts(organisation: Organisation) -> Facts:

@@ -18,6 +18,7 @@ from kenno.people.actions.organisations import OrganisationChanged
 from kenno.people.forms.organisations import FilterOrganisationsForm, OrganisationForm
 from kenno.people.models import Organisation, User
 from kenno.people.queries import organisations as queries
+from kenno.people.registry import organisation_panels
 from kenno.places.models import Municipality
 
 ORGANISATIONS_ON_PAGE = 50
@@ -53,7 +54,9 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": shown,
         "facts": queries.organisation_facts(shown),
         "crumbs": [(_("Organisaatiot"), reverse("people:organisations")), (shown.name, "")],
+        "panels": organisation_panels(request, shown),
         "can_change": rules.can_change_organisations(request.user),
+        "can_keep_contacts": rules.can_keep_contacts(request.user, shown),
     }
     return render(request, "people/organisation.html", context)
 

@@ -18,6 +18,7 @@ from kenno.practices.models import Material, Practice
 from kenno.practices.queries import finding, pages
 from kenno.practices.queries.documents import KIND
 from kenno.practices.queries.facts import page_parts
+from kenno.practices.queries.inquiries import can_be_asked
 from kenno.practices.queries.list_state import ListState
 from kenno.practices.queries.structured_data import structured_data
 from kenno.search import actions as search
@@ -76,8 +77,11 @@ def _published(slug: str) -> Practice:
 @public
 def practice(request: HttpRequest, slug: str) -> HttpResponse:
     shown = _published(slug)
+    parts = page_parts(shown)
     context = {
-        **page_parts(shown),
+        **parts,
+        "can_ask": can_be_asked(shown, parts["contact"]),
+        "is_page": True,
         "adaptations": pages.adaptations_of(shown),
         "similar": finding.similar_practices(shown, language=get_language() or "fi"),
         "structured_data": structured_data(shown),

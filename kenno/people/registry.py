@@ -1,0 +1,67 @@
+"""What rooms above tell of organisations and do when a contact changes; people knows none of them.
+
+Each registers from its AppConfig.ready:
+
+- `register_organisation_panel(name, panel)`: a function that gets the request and the organisation
+  and returns a drawn part of its page, beginning with a heading of the second level, or None.
+- `register_contact_follower(name, follower)`: what has to follow when a contact changes, goes out
+  of sight, or is replaced by another. The actions of this room call `contacts_changed` and
+  `contact_replaced` in the transaction of the change, as its last step.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from kenno.people.models import Contact, Organisation
+
+OrganisationPanel = Callable[[HttpRequest, Organisation], SafeString | None]
+
+
+@dataclass(frozen=True)
+class ContactFollower:
+    """What a room does with changed contacts.
+
+    changed: gets the primary keys of contacts of which something else may be shown now.
+    replaced: gets a contact and its successor, and gives the successor what the former had; without
+    a successor the contact is about to be deleted.
+    """
+
+    changed: Callable[[Collection[int]], None]
+    replaced: Callable[[Contact, Contact | None], None]
+
+
+_panels: dict[str, OrganisationPanel] = {}
+_followers: dict[str, ContactFollower] = {}
+
+
+def register_organisation_panel(name: str, panel: OrganisationPanel) -> None:
+    """Add a part to the page of an organisation; call from AppConfig.ready."""
+    _panels[name] = panel
+
+
+def organisation_panels(request: HttpRequest, organisation: Organisation) -> list[SafeString]:
+    """Return the drawn parts of an organisation's page, in the order of registration."""
+    drawn = (panel(request, organisation) for panel in _panels.values())
+    return [panel for panel in drawn if panel is not None]
+
+
+def register_contact_follower(name: str, follower: ContactFollower) -> None:
+    """Let a room follow the changes of contacts; call from AppConfig.ready."""
+    _followers[name] = follower
+
+
+def contacts_changed(ids: Collection[int]) -> None:
+    """Tell every room that something else may be shown of these contacts from now on."""
+    if not ids:
+        return
+    for follower in _followers.values():
+        follower.changed(ids)
+
+
+def contact_replaced(old: Contact, new: Contact | None) -> None:
+    """Tell every room that `new`, or nobody, is asked from now on where `old` was."""
+    for follower in _followers.values():
+        follower.replaced(old, new)

@@ -1,0 +1,163 @@
+"""How long questions and their senders are kept."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from kenno.core.housekeeping import prune
+from kenno.core.models import AuditRecord, OutboxMessage
+from kenno.people.actions import PrunedInquiries, prune_inquiries
+from kenno.people.enums import InquiryState
+from kenno.people.models import ClosedSender, Inquiry, InquirySender
+from kenno.people.queries.inquiries import counts_by_month
+from tests.factories.inquiries import (
+    ClosedSenderFactory,
+    ConfirmedSenderFactory,
+    InquiryFactory,
+    InquiryReportFactory,
+    InquirySenderFactory,
+    RelayedInquiryFactory,
+    StoppedSenderFactory,
+)
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def ago(days: float) -> object:
+    return timezone.now() - timedelta(days=days)
+
+
+def relayed(*, days: float, state: str, **changes: object) -> Inquiry:
+    """A question that was passed on so many days ago, with its mail in this state."""
+    then = ago(days)
+    sent = {"message__sent_at": then} if state in ("sent", "bounced") else {}
+    return RelayedInquiryFactory(
+        asked_at=then,
+        relayed_at=then,
+        message__state=state,
+        message__claimed_at=then,
+        message__expires_at=timezone.now() + timedelta(days=90 - days),
+        **sent,
+        **changes,
+    )
+
+
+def states() -> list[tuple[str, str]]:
+    return list(Inquiry.objects.order_by("pk").values_list("state", "text"))
+
+
+TEXT = "Montako kaveria teillä on?"
+
+
+def test_question_that_nobody_confirmed_ends_without_its_text():
+    InquiryFactory(asked_at=ago(2.9))
+    InquiryFactory(asked_at=ago(3.1))
+    assert prune_inquiries() == PrunedInquiries(expired=1, forgotten=0, senders=0)
+    assert states() == [(InquiryState.UNCONFIRMED, TEXT), (InquiryState.EXPIRED, "")]
+
+
+@pytest.mark.parametrize(
+    ("state", "settled"),
+    [
+        ("sent", InquiryState.DELIVERED),
+        ("bounced", InquiryState.BOUNCED),
+        ("refused", InquiryState.REFUSED),
+    ],
+)
+def test_question_is_forgotten_thirty_days_after_it_left_or_was_refused(state: str, settled: str):
+    relayed(days=29, state=state)
+    relayed(days=31, state=state, asked_by=UserFactory())
+    assert prune_inquiries() == PrunedInquiries(expired=0, forgotten=1, senders=0)
+    assert states() == [(InquiryState.RELAYED, TEXT), (settled, "")]
+    forgotten = Inquiry.objects.exclude(forgotten_at=None).get()
+    assert (forgotten.sender, forgotten.asked_by, forgotten.sender_name) == (None, None, "")
+    assert list(OutboxMessage.objects.order_by("pk").values_list("reply_to", flat=True)) == [
+        "kysyja@naapuri.example",
+        "",
+    ]
+
+
+def test_question_waits_for_a_mail_server():
+    relayed(days=80, state="waiting")
+    assert prune_inquiries() == PrunedInquiries(expired=0, forgotten=0, senders=0)
+    relayed(days=91, state="waiting")
+    assert prune_inquiries() == PrunedInquiries(expired=0, forgotten=1, senders=0)
+    assert states() == [(InquiryState.RELAYED, TEXT), (InquiryState.REFUSED, "")]
+
+
+def test_housekeeping_takes_the_text_of_a_refused_question_out_of_the_outbox_too():
+    relayed(days=31, state="refused")
+    prune()
+    assert OutboxMessage.objects.count() == 0
+    assert states() == [(InquiryState.REFUSED, "")]
+
+
+def test_counts_stay_when_questions_are_forgotten(time_machine):
+    time_machine.move_to("2026-03-15 12:00Z", tick=False)
+    relayed(days=40, state="sent")
+    before = counts_by_month()
+    prune_inquiries()
+    assert counts_by_month() == before
+    assert [(row.label, row.asked, row.by_state[2]) for row in before] == [("helmikuu 2026", 1, 1)]
+
+
+@pytest.mark.parametrize("state", ["declined", "unreachable", "taken-back", "disowned"])
+def test_question_that_did_not_leave_is_forgotten_thirty_days_later(state: str):
+    declined = {"declined_by": "receiver"} if state == "declined" else {}
+    for days in (29, 31):
+        InquiryFactory(state=state, ended_at=ago(days), asked_at=ago(days), **declined)
+    assert prune_inquiries().forgotten == 1
+    assert Inquiry.objects.filter(forgotten_at=None).count() == 1
+
+
+def test_address_goes_with_the_last_question_and_the_hash_stays_a_year():
+    sender = ConfirmedSenderFactory()
+    relayed(days=31, state="sent", sender=sender)
+    prune_inquiries()
+    sender.refresh_from_db()
+    assert (sender.address, sender.is_confirmed) == ("", True)
+    InquirySender.objects.update(confirmed_at=ago(366))
+    assert prune_inquiries().senders == 1
+
+
+def test_addresses_that_coordinators_need_stay():
+    old = {"confirmed_at": ago(400)}
+    stopped = StoppedSenderFactory(**old)
+    reported, once_reported = ConfirmedSenderFactory(**old), ConfirmedSenderFactory(**old)
+    for sender, days in ((reported, 360), (once_reported, 366)):
+        inquiry = relayed(days=days, state="sent", sender=sender)
+        InquiryReportFactory(inquiry=inquiry, sender=sender, at=ago(days))
+    assert prune_inquiries() == PrunedInquiries(expired=0, forgotten=2, senders=1)
+    kept = InquirySender.objects.order_by("pk").values_list("pk", "address")
+    assert list(kept) == [(sender.pk, sender.address) for sender in (stopped, reported)]
+
+
+def test_sender_whom_somebody_closed_out_is_known_by_the_hash():
+    closed = ClosedSenderFactory(sender__confirmed_at=ago(400))
+    InquirySenderFactory()
+    assert prune_inquiries().senders == 1
+    sender = InquirySender.objects.get()
+    assert (sender, sender.address) == (closed.sender, "")
+    assert ClosedSender.objects.count() == 1
+
+
+def test_pruning_twice_does_nothing_more():
+    relayed(days=31, state="sent")
+    prune_inquiries()
+    assert prune_inquiries() == PrunedInquiries(expired=0, forgotten=0, senders=0)
+    record = AuditRecord.objects.get()
+    assert (record.action, record.data) == (
+        "people.inquiries_pruned",
+        {"expired": 0, "forgotten": 1},
+    )
+
+
+def test_command_says_what_it_did():
+    InquiryFactory(asked_at=ago(4))
+    told = StringIO()
+    call_command("prune_inquiries", stdout=told)
+    assert told.getvalue() == "Inquiries: 1 expired, 0 forgotten\n"
