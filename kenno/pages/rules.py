@@ -1,12 +1,12 @@
 """Who may read the feedback and who sees the way to the page editor."""
 
 from kenno.people.models import User
-from kenno.people.rules import Person, is_coordinator
+from kenno.people.rules import Person, works_for_whole_country
 
 
 def can_read_feedback(person: Person) -> bool:
-    """Coordinators read what people write about the service, and answer."""
-    return is_coordinator(person)
+    """National coordinators and administrators read what people write of the service."""
+    return works_for_whole_country(person)
 
 
 def can_edit_pages(person: Person) -> bool:

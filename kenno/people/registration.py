@@ -63,13 +63,20 @@ def _organisations(_request: HttpRequest) -> str:
 def register() -> None:
     """Register links, panels and names; call once, from AppConfig.ready."""
     links = [
+        (
+            "writers",
+            _("Kunnan kirjoittajat"),
+            "people:writers",
+            55,
+            rules.is_main_contributor_somewhere,
+        ),
         ("people", _("Ihmiset"), "people:people", 60, rules.can_manage_people),
         (
             "organisations",
             _("Organisaatiot"),
             "people:kept_organisations",
             65,
-            rules.can_change_organisations,
+            rules.can_keep_organisations,
         ),
         ("outbox", _("Viestit"), "people:outbox", 70, rules.can_read_outbox),
         ("audit", _("Tapahtumat"), "people:audit_trail", 80, rules.can_read_audit),

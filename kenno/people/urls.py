@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kenno.people.views import organisations, people, records, sign_in, tables
+from kenno.people.views import organisations, people, records, sign_in, tables, writers
 
 app_name = "people"
 
@@ -16,6 +16,9 @@ urlpatterns = [
         people.remove_membership,
         name="remove_membership",
     ),
+    path(_("tyopoyta/kirjoittajat/"), writers.writers, name="writers"),
+    path(_("tyopoyta/kirjoittajat/kutsu/"), writers.invite_writer, name="invite_writer"),
+    path(_("tyopoyta/kirjoittajat/<int:pk>/poista/"), writers.remove_writer, name="remove_writer"),
     path(_("organisaatiot/"), organisations.organisations, name="organisations"),
     path(_("organisaatiot/<int:pk>/"), organisations.organisation, name="organisation"),
     path(_("tyopoyta/organisaatiot/"), organisations.kept_organisations, name="kept_organisations"),

@@ -5,6 +5,7 @@ from factory.django import DjangoModelFactory
 
 from kenno.people.enums import OrganisationKind, Role
 from kenno.people.models import Membership, Organisation, User
+from tests.factories.places import RegionFactory
 
 
 class UserFactory(DjangoModelFactory):
@@ -25,6 +26,32 @@ class CoordinatorFactory(UserFactory):
     @factory.post_generation
     def membership(self, create: bool, extracted: Any, **options: Any) -> None:
         MembershipFactory(user=self, role=Role.COORDINATOR, municipality=None)
+
+
+class AdministratorFactory(UserFactory):
+    """A person who keeps the service."""
+
+    @factory.post_generation
+    def membership(self, create: bool, extracted: Any, **options: Any) -> None:
+        MembershipFactory(user=self, role=Role.ADMINISTRATOR, municipality=None)
+
+
+class RegionCoordinatorFactory(UserFactory):
+    """A person who coordinates `region`, or one made for them."""
+
+    @factory.post_generation
+    def region(self, create: bool, extracted: Any, **options: Any) -> None:
+        place = extracted or RegionFactory()
+        MembershipFactory(user=self, role=Role.REGION_COORDINATOR, municipality=None, region=place)
+
+
+class MainContributorFactory(UserFactory):
+    """The main contributor of `municipality`, or of one made for them."""
+
+    @factory.post_generation
+    def municipality(self, create: bool, extracted: Any, **options: Any) -> None:
+        place = {"municipality": extracted} if extracted else {}
+        MembershipFactory(user=self, is_main=True, **place)
 
 
 class ContributorFactory(UserFactory):

@@ -16,10 +16,12 @@ def organisations(
     region: Region | None = None,
     municipality: Municipality | None = None,
     active_only: bool = True,
+    kept_in: set[int] | None = None,
 ) -> OrganisationQuerySet:
     """Return organisations with their places, by name in the reader's language.
 
     `search` looks in their names in every language; what is empty or None does not narrow.
+    `kept_in` leaves those that the coordinators of these regions (primary keys) keep.
     """
     found = organisations_with_places().in_name_order()
     text = " ".join(search.split())
@@ -33,6 +35,8 @@ def organisations(
         found = found.of_region(region)
     if municipality is not None:
         found = found.filter(municipality=municipality)
+    if kept_in is not None:
+        found = found.kept_in(kept_in)
     return found
 
 
