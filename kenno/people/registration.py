@@ -23,6 +23,9 @@ from kenno.places.panels import register_municipality_panel
 ACTIONS = {
     "people.role_given": _("Rooli annettu"),
     "people.role_taken": _("Rooli poistettu"),
+    "people.domain_added": _("Kunnan sähköpostin loppuosa lisätty"),
+    "people.domain_removed": _("Kunnan sähköpostin loppuosa poistettu"),
+    "people.joined_by_domain": _("Liitytty kunnan sähköpostilla"),
     "people.closed": _("Tunnus suljettu"),
     "people.reopened": _("Tunnus avattu uudelleen"),
     "people.settings_changed": _("Omat tiedot muutettu"),
@@ -71,6 +74,7 @@ def register() -> None:
             rules.is_main_contributor_somewhere,
         ),
         ("people", _("Ihmiset"), "people:people", 60, rules.can_manage_people),
+        ("domains", _("Kuntien sähköpostit"), "people:domains", 62, rules.can_manage_people),
         (
             "organisations",
             _("Organisaatiot"),

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kenno.people.views import organisations, people, records, sign_in, tables, writers
+from kenno.people.views import domains, organisations, people, records, sign_in, tables, writers
 
 app_name = "people"
 
@@ -15,6 +15,13 @@ urlpatterns = [
         _("tyopoyta/ihmiset/roolit/<int:pk>/poista/"),
         people.remove_membership,
         name="remove_membership",
+    ),
+    path(_("tyopoyta/kuntien-sahkopostit/"), domains.domains, name="domains"),
+    path(_("tyopoyta/kuntien-sahkopostit/lisaa/"), domains.add_domain, name="add_domain"),
+    path(
+        _("tyopoyta/kuntien-sahkopostit/<int:pk>/poista/"),
+        domains.remove_domain,
+        name="remove_domain",
     ),
     path(_("tyopoyta/kirjoittajat/"), writers.writers, name="writers"),
     path(_("tyopoyta/kirjoittajat/kutsu/"), writers.invite_writer, name="invite_writer"),

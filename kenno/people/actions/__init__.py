@@ -1,6 +1,13 @@
 """Every change of persons, roles, messages and organisations, as views and commands call them."""
 
 from kenno.people.actions.imports import ImportReport, import_organisations
+from kenno.people.actions.joining import (
+    add_domain,
+    begin_joining,
+    join,
+    prune_joinings,
+    remove_domain,
+)
 from kenno.people.actions.organisations import (
     Details,
     add_organisation,
@@ -28,16 +35,21 @@ __all__ = [
     "Details",
     "ImportReport",
     "LoadedOrganisations",
+    "add_domain",
     "add_organisation",
     "add_person",
+    "begin_joining",
     "change_organisation",
     "change_settings",
     "create_sign_in_link",
     "deactivate",
     "deactivate_organisation",
     "import_organisations",
+    "join",
     "load_organisations",
     "person_of_link",
+    "prune_joinings",
+    "remove_domain",
     "remove_membership",
     "reopen_organisation",
     "retry_message",

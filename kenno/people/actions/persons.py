@@ -19,6 +19,7 @@ from kenno.core.exceptions import Conflict, Gone, Refusal
 from kenno.core.models import OutboxMessage
 from kenno.core.tasks import send_outbox_message
 from kenno.people import mails
+from kenno.people.actions.joining import allow_address, refuse_address, settle_joining
 from kenno.people.enums import ROLES_WITHOUT_PLACE, Role
 from kenno.people.models import Membership, User
 from kenno.people.queries.persons import others_with_role
@@ -78,6 +79,9 @@ def add_person(
         person.is_active = True
         person.save(update_fields=["is_active"])
         audit.record("people.reopened", subject=person, by=by)
+    settle_joining(person)
+    if municipality is not None:
+        allow_address(email, municipality)
     membership, created = Membership.objects.get_or_create(
         user=person,
         role=role,
@@ -151,6 +155,8 @@ def remove_membership(*, membership: Membership, by: AbstractBaseUser | None) ->
         raise Gone(_("Rooli on jo poistettu."))
     _keep_one_of_each(present.user, losing={present.role})
     _keep_a_main_contributor(present, by)
+    if present.municipality is not None:
+        refuse_address(present.user.email, present.municipality)
     audit.record("people.role_taken", subject=present.user, by=by, data=_facts(present))
     present.delete()
 
@@ -168,6 +174,9 @@ def deactivate(*, person: User, by: AbstractBaseUser | None) -> None:
     _keep_one_of_each(present, losing=set(present.memberships.values_list("role", flat=True)))
     present.is_active = False
     present.save(update_fields=["is_active"])
+    settle_joining(present)
+    for place in Municipality.objects.filter(memberships__user=present).order_by("pk"):
+        refuse_address(present.email, place)
     links.revoke_links(purpose=LinkPurpose.SIGN_IN, subject=present)
     audit.record("people.closed", subject=present, by=by)
 

@@ -3,12 +3,13 @@ from typing import Any, cast
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core.audit import label_of
 from kenno.core.enums import MessageState
 from kenno.people import rules
+from kenno.people.actions import begin_joining
 from kenno.people.enums import Role
 from kenno.people.models import User
 from kenno.people.queries.persons import audit_actions
@@ -19,13 +20,24 @@ MAXIMUM_NAME = 150
 
 
 class RequestCodeForm(RequestLoginCodeForm):
-    """The address to which a code for signing in is sent."""
+    """The address to which a code for signing in is sent.
+
+    An unknown one gets it too when its domain lets people join; the page does not tell which.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         email = self.fields["email"]
         email.label = _("Sähköpostiosoite")
         email.widget.attrs = {"autocomplete": "email", "autofocus": True}
+
+    def clean_email(self) -> str:
+        """Begin an account where the domain allows; allauth has counted the tries by now."""
+        self._user: User | None = None
+        email: str = super().clean_email()
+        if email and self._user is None:
+            self._user = begin_joining(email=email, language=get_language() or "fi")
+        return email
 
 
 class ConfirmCodeForm(ConfirmLoginCodeForm):
@@ -112,11 +124,11 @@ class AddPersonForm(NameForm):
         self.fields["language"].label = _("Kutsun kieli")
         role = cast(forms.ChoiceField, self.fields["role"])
         if rules.works_for_whole_country(by):
-            _offer(role, [choice for choice in Role.choices if _may_offer(by, choice[0])])
+            offer(role, [choice for choice in Role.choices if _mayoffer(by, choice[0])])
             return
-        _offer(role, [choice for choice in Role.choices if choice[0] == Role.CONTRIBUTOR])
+        offer(role, [choice for choice in Role.choices if choice[0] == Role.CONTRIBUTOR])
         own = municipality.queryset.filter(region__in=rules.coordinated_regions(by))
-        _offer(municipality, [("", municipality.empty_label), *((m.code, m.name) for m in own)])
+        offer(municipality, [("", municipality.empty_label), *((m.code, m.name) for m in own)])
         self.fields["region"].widget = forms.HiddenInput()
 
     def clean_email(self) -> str:
@@ -140,11 +152,11 @@ class AddPersonForm(NameForm):
         return cleaned
 
 
-def _may_offer(by: User, role: str) -> bool:
+def _mayoffer(by: User, role: str) -> bool:
     return role != Role.ADMINISTRATOR or rules.is_administrator(by)
 
 
-def _offer(field: forms.ChoiceField, choices: list[Any]) -> None:
+def offer(field: forms.ChoiceField, choices: list[Any]) -> None:
     """Show only these choices; the field itself still knows all of them."""
     field.widget.choices = choices
 
@@ -168,7 +180,7 @@ class InviteWriterForm(NameForm):
         municipality = cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"])
         municipality.queryset = Municipality.objects.in_name_order()
         own = municipality.queryset.filter(pk__in=rules.main_contributor_of(by))
-        _offer(municipality, [(place.code, place.name) for place in own])
+        offer(municipality, [(place.code, place.name) for place in own])
         self.fields["language"].label = _("Kutsun kieli")
 
     def clean_email(self) -> str:

@@ -7,7 +7,7 @@ from kenno.core import delivery, outbox
 from kenno.core.enums import MessageState
 from kenno.core.models import AuditRecord, OutboxMessage
 from kenno.people.enums import Role
-from kenno.people.models import Membership, User
+from kenno.people.models import Membership, MunicipalityDomain, User
 
 NAME_FIELDS = ("email", "first_name", "last_name")
 PLACE_FIELDS = ("name_fi", "name_sv", "name_en")
@@ -59,6 +59,17 @@ def contributors_of(municipalities: set[int]) -> QuerySet[Membership]:
         .select_related("municipality", "user")
         .order_by("municipality__name_fi", "-is_main", "user__email", "pk")
     )
+
+
+def domains(regions: set[int] | None = None) -> QuerySet[MunicipalityDomain]:
+    """Return the mail domains with their municipalities, by municipality.
+
+    With `regions`, primary keys, only those of municipalities there.
+    """
+    found = MunicipalityDomain.objects.select_related("municipality").order_by(
+        "municipality__name_fi", "domain"
+    )
+    return found if regions is None else found.of_regions(regions)
 
 
 def others_with_role(person: AbstractBaseUser, role: Role) -> QuerySet[Membership]:

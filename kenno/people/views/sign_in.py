@@ -15,7 +15,20 @@ from kenno.people.forms.persons import ConfirmCodeForm, RequestCodeForm
 request_code = allauth_views.RequestLoginCodeView.as_view(
     form_class=RequestCodeForm, extra_context={"mail_is_configured": mail_is_configured}
 )
-confirm_code = allauth_views.ConfirmLoginCodeView.as_view(form_class=ConfirmCodeForm)
+
+
+class ConfirmCodeView(allauth_views.ConfirmLoginCodeView):
+    """The code from the mail; whose first it is, joins by the domain of the address."""
+
+    form_class = ConfirmCodeForm
+
+    def _verify_form_valid(self, form: ConfirmCodeForm) -> HttpResponse:
+        actions.join(person=self._process.user)
+        response: HttpResponse = super()._verify_form_valid(form)
+        return response
+
+
+confirm_code = ConfirmCodeView.as_view()
 # Public, because leaving also ends a sign-in that has only begun.
 sign_out = public(allauth_views.LogoutView.as_view())
 
