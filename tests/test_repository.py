@@ -34,8 +34,8 @@ BESIDES = {
         *("facts", "geometry", "honeycomb", "likeness", "maps", "panels", "reasons", "sources"),
     },
     "people": {
-        *("account_urls", "adapter", "demonstration", "mails", "registration", "requests"),
-        *("spreadsheets", "validators"),
+        *("account_urls", "adapter", "demonstration", "domains", "mails", "middleware"),
+        *("registration", "requests", "second_factor", "spreadsheets", "validators"),
     },
     "moderation": {"differences", "notices", "publishing", "registry"},
     "search": {

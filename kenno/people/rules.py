@@ -63,9 +63,17 @@ def has_staff_role(person: Person) -> bool:
 
 def needs_second_factor(person: Person) -> bool:
     """A second factor is for staff roles and for those who may enter the page editor."""
-    return has_staff_role(person) or (
-        isinstance(person, User) and person.is_active and (person.is_staff or person.is_superuser)
-    )
+    if not isinstance(person, User) or not person.is_active:
+        return False
+    in_page_editor = person.is_staff or person.is_superuser
+    return in_page_editor or has_staff_role(person) or hasattr(person, "_staff_roles_aside")
+
+
+def set_staff_roles_aside(person: Person) -> None:
+    """Let the rules of this request know none of the person's staff roles."""
+    roles = [role for role in _memberships(person) if role.role not in STAFF_ROLES]
+    person._memberships_read = roles  # type: ignore[union-attr]
+    person._staff_roles_aside = True  # type: ignore[union-attr]
 
 
 def contributes_for(person: Person) -> set[int]:

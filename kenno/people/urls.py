@@ -1,7 +1,16 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kenno.people.views import domains, organisations, people, records, sign_in, tables, writers
+from kenno.people.views import (
+    domains,
+    organisations,
+    people,
+    records,
+    second_factor,
+    sign_in,
+    tables,
+    writers,
+)
 
 app_name = "people"
 
@@ -11,6 +20,11 @@ urlpatterns = [
     path(_("tyopoyta/ihmiset/lisaa/"), people.add_person, name="add_person"),
     path(_("tyopoyta/ihmiset/<int:pk>/"), people.person, name="person"),
     path(_("tyopoyta/ihmiset/<int:pk>/sulje/"), people.deactivate, name="deactivate"),
+    path(
+        _("tyopoyta/ihmiset/<int:pk>/nollaa-toinen-vaihe/"),
+        second_factor.reset_second_factor,
+        name="reset_second_factor",
+    ),
     path(
         _("tyopoyta/ihmiset/roolit/<int:pk>/poista/"),
         people.remove_membership,

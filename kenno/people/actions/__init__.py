@@ -28,6 +28,11 @@ from kenno.people.actions.persons import (
     use_sign_in_link,
 )
 from kenno.people.actions.reference import LoadedOrganisations, load_organisations
+from kenno.people.actions.second_factor import (
+    make_recovery_code,
+    note_second_factor,
+    reset_second_factor,
+)
 
 __all__ = [
     "SIGN_IN_LINK_LIFETIME",
@@ -47,11 +52,14 @@ __all__ = [
     "import_organisations",
     "join",
     "load_organisations",
+    "make_recovery_code",
+    "note_second_factor",
     "person_of_link",
     "prune_joinings",
     "remove_domain",
     "remove_membership",
     "reopen_organisation",
+    "reset_second_factor",
     "retry_message",
     "use_sign_in_link",
 ]

@@ -77,6 +77,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "person": shown,
         "roles": roles,
+        "can_reset_second_factor": rules.can_reset_second_factor(me),
         "can_close": shown.is_active and rules.can_close_account(me, shown),
     }
     return render(request, "people/person.html", context)

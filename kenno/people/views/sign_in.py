@@ -2,6 +2,7 @@
 
 from allauth.account import views as allauth_views
 from allauth.account.utils import perform_login
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -40,6 +41,9 @@ def use_sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Ask on GET, as scanners of mail open links; sign in on POST."""
     if request.method == "POST":
         person = actions.use_sign_in_link(token=token)
+        if request.user.is_authenticated:
+            # Whoever had signed in leaves first: the second factor is asked of nobody signed in.
+            logout(request)
         response: HttpResponse = perform_login(request, person, email=person.email)
         return response
     person = actions.person_of_link(token)
