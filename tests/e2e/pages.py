@@ -1,7 +1,6 @@
 """The pages that the accessibility tests walk; each room adds its own here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
@@ -16,24 +15,12 @@ from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 from kenno.search import actions as search
 from kenno.search.enums import SavedSearchState
+from tests.e2e.people_pages import PEOPLE_PAGES
+from tests.e2e.walking import LONG_WORD, WalkedPage
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
 from tests.factories.people import ContributorFactory, CoordinatorFactory, OrganisationFactory
 from tests.factories.practices import FullPracticeFactory, PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory, SearchRecordFactory
-
-PersonMaker = Callable[[], User]
-# Finnish has words that are wider than a phone.
-LONG_WORD = "Kulttuurikasvatussuunnitelmatyöryhmäkokous yhdellä sivulla"
-
-
-@dataclass(frozen=True)
-class WalkedPage:
-    """`address` makes a page's records and returns where it is; `reader` makes who opens it."""
-
-    name: str
-    address: Callable[[], str]
-    reader: PersonMaker | None = None
-    status: int = 200
 
 
 def _contributor() -> User:
@@ -256,4 +243,5 @@ PAGES: list[WalkedPage] = [
         for show in ("not-found", "unknown", "slow", "most")
     ),
     WalkedPage("no searches", lambda: "/tyopoyta/haut/", _coordinator),
+    *PEOPLE_PAGES,
 ]
