@@ -10,5 +10,6 @@ def can_read_feedback(person: Person) -> bool:
 
 
 def can_edit_pages(person: Person) -> bool:
-    """Staff are shown the way to the page editor; what they may do there is the editor's matter."""
-    return isinstance(person, User) and person.is_active and person.is_staff
+    """National coordinators and administrators edit the pages, and whom a group of it lets in."""
+    in_editor = isinstance(person, User) and person.is_active and person.is_staff
+    return in_editor or works_for_whole_country(person)

@@ -3,6 +3,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from kenno.people.actions import settle_page_editing
 from kenno.people.enums import OrganisationKind, Role
 from kenno.people.models import Membership, Organisation, User
 from tests.factories.places import RegionFactory
@@ -26,6 +27,7 @@ class CoordinatorFactory(UserFactory):
     @factory.post_generation
     def membership(self, create: bool, extracted: Any, **options: Any) -> None:
         MembershipFactory(user=self, role=Role.COORDINATOR, municipality=None)
+        settle_page_editing(self)
 
 
 class AdministratorFactory(UserFactory):
@@ -34,6 +36,7 @@ class AdministratorFactory(UserFactory):
     @factory.post_generation
     def membership(self, create: bool, extracted: Any, **options: Any) -> None:
         MembershipFactory(user=self, role=Role.ADMINISTRATOR, municipality=None)
+        settle_page_editing(self)
 
 
 class RegionCoordinatorFactory(UserFactory):

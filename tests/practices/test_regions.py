@@ -58,7 +58,7 @@ def test_start_is_for_municipalities_of_the_region(regional: Client, region: Reg
 
 
 @pytest.mark.parametrize(
-    "path", ["", "osa/perustiedot/", "esikatselu/", "laheta/", "ota-takaisin/", "poista/"]
+    "path", ["", "osa/basics/", "esikatselu/", "laheta/", "ota-takaisin/", "poista/"]
 )
 def test_a_practice_elsewhere_is_closed_and_stays_as_it_is(path: str, regional: Client) -> None:
     practice = PracticeFactory(title="Torikonsertti")

@@ -25,6 +25,7 @@ from kenno.people.actions.persons import (
     person_of_link,
     remove_membership,
     retry_message,
+    settle_page_editing,
     use_sign_in_link,
 )
 from kenno.people.actions.reference import LoadedOrganisations, load_organisations
@@ -61,5 +62,6 @@ __all__ = [
     "reopen_organisation",
     "reset_second_factor",
     "retry_message",
+    "settle_page_editing",
     "use_sign_in_link",
 ]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -26,6 +27,8 @@ from kenno.people.queries.persons import others_with_role
 from kenno.places.models import Municipality, Region
 
 SIGN_IN_LINK_LIFETIME = timedelta(hours=24)
+# The group of Wagtail whose members edit and publish pages and pictures.
+PAGE_EDITORS = "Moderators"
 
 
 class Added(NamedTuple):
@@ -94,6 +97,7 @@ def add_person(
         membership.save(update_fields=["is_main"])
     if created:
         audit.record("people.role_given", subject=person, by=by, data=_facts(membership))
+    settle_page_editing(person)
     if (created or reopened) and not person.is_example:
         _invite(membership)
     return Added(membership, created or reopened)
@@ -159,6 +163,21 @@ def remove_membership(*, membership: Membership, by: AbstractBaseUser | None) ->
         refuse_address(present.user.email, present.municipality)
     audit.record("people.role_taken", subject=present.user, by=by, data=_facts(present))
     present.delete()
+    settle_page_editing(present.user)
+
+
+def settle_page_editing(person: User) -> None:
+    """Let those who work for the whole country edit the pages, and nobody else by their roles.
+
+    What one may do in the page editor is told by Wagtail's groups, so the role brings the group.
+    """
+    group = Group.objects.filter(name=PAGE_EDITORS).first()
+    if group is None:
+        return
+    if person.memberships.filter(role__in=ROLES_WITHOUT_PLACE).exists():
+        person.groups.add(group)
+    else:
+        person.groups.remove(group)
 
 
 @transaction.atomic
