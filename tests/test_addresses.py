@@ -52,6 +52,7 @@ PUBLIC = {
     "account_request_login_code",
     "account_confirm_login_code",
     "account_logout",
+    "mfa_authenticate",
 }
 # The CMS sends to the site's own sign-in from its own address for it.
 TO_SIGN_IN = {"cms/login/", "wagtailadmin_login"}

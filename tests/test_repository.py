@@ -35,8 +35,9 @@ BESIDES = {
         *("facts", "geometry", "honeycomb", "likeness", "maps", "panels", "reasons", "sources"),
     },
     "people": {
-        *("account_urls", "adapter", "consents", "demonstration", "mails", "registration"),
-        *("registry", "requests", "spreadsheets", "validators"),
+        *("account_urls", "adapter", "consents", "demonstration", "domains", "mails"),
+        *("middleware", "registration", "registry", "requests", "second_factor"),
+        *("spreadsheets", "validators"),
     },
     "moderation": {"differences", "notices", "publishing", "registry"},
     "search": {

@@ -17,6 +17,7 @@ PRUNING_COMMANDS = (
     "prune_searches",
     "prune_feedback",
     "prune_inquiries",
+    "prune_joinings",
 )
 TASKS_KEPT = timedelta(days=7)
 LINKS_KEPT = timedelta(days=30)

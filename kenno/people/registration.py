@@ -29,6 +29,14 @@ from kenno.places.panels import register_municipality_panel, register_region_pan
 ACTIONS = {
     "people.role_given": _("Rooli annettu"),
     "people.role_taken": _("Rooli poistettu"),
+    "people.domain_added": _("Kunnan sähköpostin loppuosa lisätty"),
+    "people.domain_removed": _("Kunnan sähköpostin loppuosa poistettu"),
+    "people.joined_by_domain": _("Liitytty kunnan sähköpostilla"),
+    "people.second_factor_added": _("Kirjautumisen toinen vaihe lisätty"),
+    "people.second_factor_replaced": _("Kirjautumisen toinen vaihe vaihdettu"),
+    "people.second_factor_removed": _("Kirjautumisen toinen vaihe poistettu"),
+    "people.second_factor_codes": _("Uudet varakoodit tehty"),
+    "people.second_factor_reset": _("Kirjautumisen toinen vaihe nollattu"),
     "people.closed": _("Tunnus suljettu"),
     "people.reopened": _("Tunnus avattu uudelleen"),
     "people.settings_changed": _("Omat tiedot muutettu"),
@@ -112,13 +120,21 @@ def _organisations(_request: HttpRequest) -> str:
 def register() -> None:
     """Register links, panels and names; call once, from AppConfig.ready."""
     links = [
+        (
+            "writers",
+            _("Kunnan kirjoittajat"),
+            "people:writers",
+            55,
+            rules.is_main_contributor_somewhere,
+        ),
         ("people", _("Ihmiset"), "people:people", 60, rules.can_manage_people),
+        ("domains", _("Kuntien sähköpostit"), "people:domains", 62, rules.can_manage_people),
         (
             "organisations",
             _("Organisaatiot"),
             "people:kept_organisations",
             65,
-            rules.can_change_organisations,
+            rules.can_keep_organisations,
         ),
         ("outbox", _("Viestit"), "people:outbox", 70, rules.can_read_outbox),
         ("inquiries", _("Kysymykset"), "people:inquiries", 75, rules.can_see_inquiries),

@@ -4,14 +4,17 @@ from django.utils.translation import gettext_lazy as _
 from kenno.people.views import (
     contact_keeping,
     contacts,
+    domains,
     inquiries,
     inquiry_keeping,
     messages,
     organisations,
     people,
+    second_factor,
     sign_in,
     tables,
     trail,
+    writers,
 )
 
 app_name = "people"
@@ -23,10 +26,25 @@ urlpatterns = [
     path(_("tyopoyta/ihmiset/<int:pk>/"), people.person, name="person"),
     path(_("tyopoyta/ihmiset/<int:pk>/sulje/"), people.deactivate, name="deactivate"),
     path(
+        _("tyopoyta/ihmiset/<int:pk>/nollaa-toinen-vaihe/"),
+        second_factor.reset_second_factor,
+        name="reset_second_factor",
+    ),
+    path(
         _("tyopoyta/ihmiset/roolit/<int:pk>/poista/"),
         people.remove_membership,
         name="remove_membership",
     ),
+    path(_("tyopoyta/kuntien-sahkopostit/"), domains.domains, name="domains"),
+    path(_("tyopoyta/kuntien-sahkopostit/lisaa/"), domains.add_domain, name="add_domain"),
+    path(
+        _("tyopoyta/kuntien-sahkopostit/<int:pk>/poista/"),
+        domains.remove_domain,
+        name="remove_domain",
+    ),
+    path(_("tyopoyta/kirjoittajat/"), writers.writers, name="writers"),
+    path(_("tyopoyta/kirjoittajat/kutsu/"), writers.invite_writer, name="invite_writer"),
+    path(_("tyopoyta/kirjoittajat/<int:pk>/poista/"), writers.remove_writer, name="remove_writer"),
     path(_("organisaatiot/"), organisations.organisations, name="organisations"),
     path(_("organisaatiot/<int:pk>/"), organisations.organisation, name="organisation"),
     path(_("tyopoyta/organisaatiot/"), organisations.kept_organisations, name="kept_organisations"),

@@ -47,6 +47,10 @@ def _place(practice: Practice) -> str:
     return practice.municipality.name
 
 
+def _region_id(practice: Practice) -> int:
+    return practice.municipality.region_id
+
+
 def register() -> None:
     """Register practices with the rooms below; called once, when Django is ready."""
     name_subjects({"practices.practice": _("Hyvä käytänne")})
@@ -75,6 +79,8 @@ def register() -> None:
             preview_url=_preview_url,
             public_url=Practice.get_absolute_url,
             place=_place,
+            region_id=_region_id,
+            in_regions=Practice.objects.of_regions,
         )
     )
     register_source(

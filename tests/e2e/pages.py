@@ -18,6 +18,7 @@ from kenno.practices.models import Practice
 from kenno.search import actions as search
 from kenno.search.enums import SavedSearchState
 from tests.e2e.inquiry_pages import INQUIRY_PAGES
+from tests.e2e.people_pages import PEOPLE_PAGES
 from tests.e2e.walked import LONG_WORD, WalkedPage
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
 from tests.factories.people import (
@@ -338,4 +339,5 @@ PAGES: list[WalkedPage] = [
         for show in ("not-found", "unknown", "slow", "most")
     ),
     WalkedPage("no searches", lambda: "/tyopoyta/haut/", _coordinator),
+    *PEOPLE_PAGES,
 ]

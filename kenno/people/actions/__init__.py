@@ -39,6 +39,13 @@ from kenno.people.actions.invitations import (
     invite_contact,
     invited_contact,
 )
+from kenno.people.actions.joining import (
+    add_domain,
+    begin_joining,
+    join,
+    prune_joinings,
+    remove_domain,
+)
 from kenno.people.actions.messages import (
     lift_suppression,
     note_audit_export,
@@ -61,12 +68,18 @@ from kenno.people.actions.persons import (
     deactivate,
     person_of_link,
     remove_membership,
+    settle_page_editing,
     use_sign_in_link,
 )
 from kenno.people.actions.reference import (
     LoadedOrganisations,
     load_organisations,
     organisation_of,
+)
+from kenno.people.actions.second_factor import (
+    make_recovery_code,
+    note_second_factor,
+    reset_second_factor,
 )
 
 __all__ = [
@@ -81,10 +94,12 @@ __all__ = [
     "Question",
     "TooManyInquiries",
     "accept_invitation",
+    "add_domain",
     "add_organisation",
     "add_own_contact",
     "add_person",
     "ask",
+    "begin_joining",
     "cancel_invitation",
     "change_contact",
     "change_organisation",
@@ -106,20 +121,27 @@ __all__ = [
     "invite_again",
     "invite_contact",
     "invited_contact",
+    "join",
     "lift_sender",
     "lift_suppression",
     "load_organisations",
+    "make_recovery_code",
     "note_address_export",
     "note_audit_export",
+    "note_second_factor",
     "organisation_of",
     "person_of_link",
     "prune_inquiries",
+    "prune_joinings",
+    "remove_domain",
     "remove_membership",
     "reopen_organisation",
     "reopen_sender",
     "report",
+    "reset_second_factor",
     "retry_message",
     "retry_messages",
+    "settle_page_editing",
     "status_token",
     "take_back",
     "unconfirmed_inquiry",

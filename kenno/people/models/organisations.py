@@ -28,6 +28,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             Q(region=region) | Q(municipality__region=region) | Q(wellbeing_county__in=counties)
         )
 
+    def kept_in(self, regions: set[int]) -> Self:
+        """Those of the regions themselves (primary keys) and of their municipalities."""
+        return self.filter(Q(region__in=regions) | Q(municipality__region__in=regions))
+
     def named_like(self, text: str) -> Self:
         """Those with `text` in their name in some language."""
         matches = Q()

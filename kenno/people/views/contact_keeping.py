@@ -58,7 +58,7 @@ def organisation_contacts(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": organisation,
         "contacts": queries.contacts_of_organisation(organisation),
         "form": form,
-        "sees_addresses": rules.can_see_contact_addresses(me),
+        "sees_addresses": rules.can_keep_organisation(me, organisation),
     }
     status = 422 if form.is_bound else 200
     return render(request, "people/organisation_contacts.html", context, status=status)

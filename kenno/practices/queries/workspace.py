@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from kenno.people.models import Organisation, OrganisationQuerySet
-from kenno.people.rules import Person, contributes_for, is_coordinator
+from kenno.people.rules import Person, contributes_for, coordinated_regions, is_coordinator
 from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 
@@ -15,7 +15,7 @@ def writable_by(person: Person, *, title: str = "") -> QuerySet[Practice]:
     """
     practices = Practice.objects.select_related("municipality", "draft_saved_by")
     if not is_coordinator(person):
-        practices = practices.of_municipalities(contributes_for(person))
+        practices = practices.filter(_own("municipality__", person))
     if title:
         practices = practices.filter(
             Q(title__icontains=title) | Q(latest_revision__object_str__icontains=title)
@@ -35,7 +35,14 @@ def municipalities_of(person: Person) -> QuerySet[Municipality]:
     municipalities = Municipality.objects.in_name_order()
     if is_coordinator(person):
         return municipalities
-    return municipalities.filter(pk__in=contributes_for(person))
+    return municipalities.filter(_own("", person))
+
+
+def _own(prefix: str, person: Person) -> Q:
+    """Return what leaves the municipalities of the person's roles; the union when several."""
+    return Q((f"{prefix}pk__in", contributes_for(person))) | Q(
+        (f"{prefix}region__in", coordinated_regions(person))
+    )
 
 
 def all_municipalities() -> QuerySet[Municipality]:

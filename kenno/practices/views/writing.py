@@ -74,6 +74,10 @@ def start(request: PersonRequest) -> HttpResponse:
     )
     form = StartForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
+        require(
+            rules.writes_for(request.user, form.municipality),
+            _("Kunta on toisen alueen. Aloita käytänne oman alueesi kunnalle."),
+        )
         practice = drafts.start_practice(
             title=form.cleaned_data["title"],
             municipality=form.municipality,
