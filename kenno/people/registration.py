@@ -36,6 +36,7 @@ ACTIONS = {
     "people.organisation_closed": _("Organisaatio merkitty lopettaneeksi"),
     "people.organisation_reopened": _("Organisaatio otettu taas käyttöön"),
     "people.organisations_imported": _("Organisaatioita tuotu tiedostosta"),
+    "people.generated": _("Henkilöitä ja organisaatioita tehty mittauksia varten"),
     "people.organisations_loaded": _("Alueiden omat organisaatiot tehty"),
     "people.contact_added": _("Yhteyshenkilö lisätty"),
     "people.contact_invited": _("Kutsuttu yhteyshenkilöksi"),

@@ -8,6 +8,7 @@ from kenno.people.actions.contacts import (
     hide_contacts,
     note_address_export,
 )
+from kenno.people.actions.generation import Generated, generate_people
 from kenno.people.actions.imports import ImportReport, import_organisations
 from kenno.people.actions.invitations import (
     accept_invitation,
@@ -48,6 +49,7 @@ __all__ = [
     "Added",
     "Card",
     "Details",
+    "Generated",
     "ImportReport",
     "LoadedOrganisations",
     "accept_invitation",
@@ -64,6 +66,7 @@ __all__ = [
     "decline_contact",
     "decline_invitation",
     "end_contact",
+    "generate_people",
     "hide_contacts",
     "import_organisations",
     "invite_again",

@@ -117,6 +117,7 @@ class Organisation(models.Model):
         help_text=_("Vain koordinaattori näkee osoitteen. Sitä ei näytetä sivuilla."),
     )
     is_active = models.BooleanField(default=True)
+    is_example = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
