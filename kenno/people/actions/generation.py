@@ -157,8 +157,7 @@ def _agreed_to(contact: Contact) -> list[ConsentPurpose]:
 
 
 def _consent(contact: Contact, purpose: ConsentPurpose) -> Consent:
-    given = contact.accepted_at
-    assert given is not None
+    given = contact.accepted_at or timezone.now()
     return Consent(
         person=contact.person,
         contact=contact,

@@ -8,8 +8,8 @@ from kenno.core.enums import MessageState
 from kenno.core.models import AuditRecord, OutboxMessage
 from kenno.people.enums import Role
 from kenno.people.models import Membership, User
+from kenno.places.models import Municipality
 
-NAME_FIELDS = ("email", "first_name", "last_name")
 PLACE_FIELDS = ("name_fi", "name_sv", "name_en")
 
 
@@ -28,16 +28,14 @@ def people(search: str = "") -> QuerySet[User]:
     text = " ".join(search.split())
     if not text:
         return found
-    matches = Q()
+    matches, places = Q(), Q()
     # SQLite compares å, ä and ö by their case, so both ways of writing a name are asked for.
     for variant in {text, text.lower(), text.capitalize()}:
-        for field in NAME_FIELDS:
-            matches |= Q((f"{field}__icontains", variant))
-        places = Q()
+        matches |= Q(address_and_name__icontains=variant)
         for field in PLACE_FIELDS:
-            places |= Q((f"municipality__{field}__icontains", variant))
-        matches |= Q(pk__in=Membership.objects.filter(places).values("user"))
-    return found.filter(matches)
+            places |= Q((f"{field}__icontains", variant))
+    of_places = Membership.objects.filter(municipality__in=Municipality.objects.filter(places))
+    return found.filter(matches | Q(pk__in=of_places.values("user")))
 
 
 def other_coordinators(person: AbstractBaseUser) -> QuerySet[Membership]:
