@@ -14,12 +14,14 @@ from kenno.core.workspace import (
     WorkspacePanel,
     register_link,
     register_panel,
+    register_waiting,
 )
 from kenno.people import rules
 from kenno.people.queries.persons import undelivered
 from kenno.people.registry import register_organisation_panel
 from kenno.people.views import contact_keeping
 from kenno.people.views.organisations import municipality_panel
+from kenno.people.views.waiting import waiting_cards
 from kenno.places.panels import register_municipality_panel, register_region_panel
 
 ACTIONS = {
@@ -92,6 +94,7 @@ def register() -> None:
     ]
     for name, label, url_name, order, is_for in links:
         register_link(f"people.{name}", WorkspaceLink(label, url_name, order, is_for))
+    register_waiting("people.cards", 10, waiting_cards)
     register_panel("people.no_role", WorkspacePanel(0, _has_no_role, _no_role_panel))
     register_panel(
         "people.undelivered", WorkspacePanel(90, rules.can_read_outbox, _undelivered_panel)
