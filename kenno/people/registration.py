@@ -1,6 +1,5 @@
 """What this room adds to the workspace: its menu, its front page, the names of what it does."""
 
-from typing import cast
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -16,14 +15,14 @@ from kenno.core.workspace import (
     WorkspacePanel,
     register_link,
     register_panel,
+    register_waiting,
 )
 from kenno.people import rules
-from kenno.people.models import User
-from kenno.people.queries.contacts import open_invitations
 from kenno.people.queries.messages import undelivered
 from kenno.people.registry import register_organisation_panel
 from kenno.people.views import contact_keeping, inquiries
 from kenno.people.views.organisations import municipality_panel
+from kenno.people.views.waiting import waiting_cards
 from kenno.places.panels import register_municipality_panel, register_region_panel
 
 ACTIONS = {
@@ -51,6 +50,7 @@ ACTIONS = {
     "people.organisation_closed": _("Organisaatio merkitty lopettaneeksi"),
     "people.organisation_reopened": _("Organisaatio otettu taas käyttöön"),
     "people.organisations_imported": _("Organisaatioita tuotu tiedostosta"),
+    "people.generated": _("Henkilöitä ja organisaatioita tehty mittauksia varten"),
     "people.organisations_loaded": _("Alueiden omat organisaatiot tehty"),
     "people.contact_added": _("Yhteyshenkilö lisätty"),
     "people.contact_invited": _("Kutsuttu yhteyshenkilöksi"),
@@ -106,13 +106,6 @@ def _undelivered_panel(request: HttpRequest) -> SafeString | None:
     return render_to_string("people/panels/undelivered.html", counts, request)
 
 
-def _invitations_panel(request: HttpRequest) -> SafeString | None:
-    invited = open_invitations(cast(User, request.user))
-    if not invited:
-        return None
-    return render_to_string("people/panels/invitations.html", {"invited": invited}, request)
-
-
 def _organisations(_request: HttpRequest) -> str:
     return reverse("people:organisations")
 
@@ -146,8 +139,8 @@ def register() -> None:
     ]
     for name, label, url_name, order, is_for in links:
         register_link(f"people.{name}", WorkspaceLink(label, url_name, order, is_for))
+    register_waiting("people.cards", 10, waiting_cards)
     register_panel("people.no_role", WorkspacePanel(0, _has_no_role, _no_role_panel))
-    register_panel("people.contacts", WorkspacePanel(5, rules.is_signed_in, _invitations_panel))
     register_panel(
         "people.undelivered", WorkspacePanel(90, rules.can_read_outbox, _undelivered_panel)
     )

@@ -5,13 +5,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core.audit import name_actions, name_subjects
-from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
+from kenno.core.workspace import (
+    WorkspaceLink,
+    WorkspacePanel,
+    register_link,
+    register_panel,
+    register_waiting,
+)
 from kenno.moderation.registry import ModeratedKind, register_kind
 from kenno.people.registry import (
     ContactFollower,
     register_contact_follower,
     register_organisation_panel,
 )
+from kenno.people.rules import is_contributor
 from kenno.places.panels import (
     register_municipality_panel,
     register_practice_counts,
@@ -112,6 +119,11 @@ def register() -> None:
             order=10,
             is_for=rules.can_start_practice,
         ),
+    )
+    register_waiting("practices.returned", 20, panels.returned_texts)
+    register_panel(
+        "practices.municipalities",
+        WorkspacePanel(order=10, is_for=is_contributor, render=panels.own_municipalities_panel),
     )
     register_panel(
         "practices",

@@ -8,6 +8,7 @@ from kenno.people.actions.contacts import (
     hide_contacts,
     note_address_export,
 )
+from kenno.people.actions.generation import Generated, generate_people
 from kenno.people.actions.imports import ImportReport, import_organisations
 from kenno.people.actions.inquiries import (
     About,
@@ -88,6 +89,7 @@ __all__ = [
     "Added",
     "Card",
     "Details",
+    "Generated",
     "ImportReport",
     "LoadedOrganisations",
     "PrunedInquiries",
@@ -114,6 +116,7 @@ __all__ = [
     "decline_invitation",
     "disown",
     "end_contact",
+    "generate_people",
     "hide_contacts",
     "import_organisations",
     "inquiry_of_receiver",

@@ -3,8 +3,8 @@ from typing import ClassVar
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,12 @@ class User(AbstractUser):
     email = models.EmailField(_("sähköpostiosoite"), unique=True)
     language = models.CharField(_("kieli"), max_length=2, default="fi")
     is_example = models.BooleanField(default=False)
+    # One text to look in, where tens of thousands are looked through.
+    address_and_name = models.GeneratedField(
+        expression=Concat("email", Value("\n"), "first_name", Value(" "), "last_name"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

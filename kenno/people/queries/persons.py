@@ -5,8 +5,8 @@ from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, W
 
 from kenno.people.enums import Role
 from kenno.people.models import Membership, MunicipalityDomain, User
+from kenno.places.models import Municipality, Region
 
-NAME_FIELDS = ("email", "first_name", "last_name")
 PLACE_FIELDS = ("name_fi", "name_sv", "name_en")
 ROLES_IN_ORDER = (Role.ADMINISTRATOR, Role.COORDINATOR, Role.REGION_COORDINATOR, Role.CONTRIBUTOR)
 
@@ -31,22 +31,22 @@ def people(search: str = "", *, regions: set[int] | None = None) -> QuerySet[Use
         Prefetch("memberships", memberships_in_order())
     )
     if regions is not None:
-        there = Membership.objects.filter(role=Role.CONTRIBUTOR, municipality__region__in=regions)
-        found = found.filter(pk__in=there.values("user"))
+        writing = Membership.objects.filter(role=Role.CONTRIBUTOR, municipality__region__in=regions)
+        found = found.filter(pk__in=writing.values("user"))
     text = " ".join(search.split())
     if not text:
         return found
-    matches = Q()
+    matches, places = Q(), Q()
     # SQLite compares å, ä and ö by their case, so both ways of writing a name are asked for.
     for variant in {text, text.lower(), text.capitalize()}:
-        for field in NAME_FIELDS:
-            matches |= Q((f"{field}__icontains", variant))
-        places = Q()
+        matches |= Q(address_and_name__icontains=variant)
         for field in PLACE_FIELDS:
-            places |= Q((f"municipality__{field}__icontains", variant))
-            places |= Q((f"region__{field}__icontains", variant))
-        matches |= Q(pk__in=Membership.objects.filter(places).values("user"))
-    return found.filter(matches)
+            places |= Q((f"{field}__icontains", variant))
+    there = Q(municipality__in=Municipality.objects.filter(places)) | Q(
+        region__in=Region.objects.filter(places)
+    )
+    of_places = Membership.objects.filter(there)
+    return found.filter(matches | Q(pk__in=of_places.values("user")))
 
 
 def contributors_of(municipalities: set[int]) -> QuerySet[Membership]:

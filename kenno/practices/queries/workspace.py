@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from kenno.moderation.enums import ReviewState
 from kenno.people.models import Organisation, OrganisationQuerySet
 from kenno.people.rules import Person, contributes_for, coordinated_regions, is_coordinator
 from kenno.places.models import Municipality
@@ -28,6 +29,17 @@ def unfinished_of(person: Person, limit: int) -> list[Practice]:
     return list(
         writable_by(person).filter(draft_saved_by=person.pk).unfinished()[:limit]  # type: ignore[attr-defined]
     )
+
+
+def returned_to(person: Person, limit: int) -> list[Practice]:
+    """Return the texts that a coordinator gave back to be mended, of the person's municipalities.
+
+    The newest first. One query; a coordinator who writes for no municipality has none.
+    """
+    returned = Practice.objects.of_municipalities(contributes_for(person)).filter(
+        review_state=ReviewState.RETURNED
+    )
+    return list(returned.select_related("municipality").order_by("-draft_saved_at", "-pk")[:limit])
 
 
 def municipalities_of(person: Person) -> QuerySet[Municipality]:
