@@ -1,6 +1,5 @@
 """What this room adds to the workspace: its menu, its front page, the names of what it does."""
 
-
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse

@@ -12,6 +12,7 @@ from pytest_django import Settings
 from kenno.core import delivery, outbox
 from kenno.core.models import MessageEvent, OutboxMessage, SuppressedAddress
 from kenno.core.webhooks import webhook_patterns
+from tests.factories.mails import plain_mail
 
 BACKEND = "anymail.backends.postmark.EmailBackend"
 SECRET = "kenno:long-secret"
@@ -29,7 +30,7 @@ def _webhook(db: None, settings: Settings) -> None:
 @pytest.fixture
 def message() -> OutboxMessage:
     message = outbox.queue_message(
-        kind="test", recipient="lukija@kunta.example", subject="Uutta", body="Lue."
+        kind="test", recipient="lukija@kunta.example", mail=plain_mail("Uutta", "Lue.")
     )
     delivery.send_message(message.pk)
     OutboxMessage.objects.update(service_id="service-1")
