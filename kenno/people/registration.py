@@ -1,5 +1,7 @@
 """What this room adds to the workspace: its menu, its front page, the names of what it does."""
 
+from typing import cast
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +18,8 @@ from kenno.core.workspace import (
     register_panel,
 )
 from kenno.people import rules
+from kenno.people.models import User
+from kenno.people.queries.contacts import open_invitations
 from kenno.people.queries.messages import undelivered
 from kenno.people.registry import register_organisation_panel
 from kenno.people.views import contact_keeping, inquiries
@@ -94,6 +98,13 @@ def _undelivered_panel(request: HttpRequest) -> SafeString | None:
     return render_to_string("people/panels/undelivered.html", counts, request)
 
 
+def _invitations_panel(request: HttpRequest) -> SafeString | None:
+    invited = open_invitations(cast(User, request.user))
+    if not invited:
+        return None
+    return render_to_string("people/panels/invitations.html", {"invited": invited}, request)
+
+
 def _organisations(_request: HttpRequest) -> str:
     return reverse("people:organisations")
 
@@ -120,6 +131,7 @@ def register() -> None:
     for name, label, url_name, order, is_for in links:
         register_link(f"people.{name}", WorkspaceLink(label, url_name, order, is_for))
     register_panel("people.no_role", WorkspacePanel(0, _has_no_role, _no_role_panel))
+    register_panel("people.contacts", WorkspacePanel(5, rules.is_signed_in, _invitations_panel))
     register_panel(
         "people.undelivered", WorkspacePanel(90, rules.can_read_outbox, _undelivered_panel)
     )

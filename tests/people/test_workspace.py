@@ -7,9 +7,11 @@ from pytest_django import Settings
 
 from kenno.core.enums import MessageState
 from tests.factories.people import (
+    ContactFactory,
     ContributorFactory,
+    InvitedContactFactory,
 )
-from tests.people.conftest import MakeMessage, text_of
+from tests.people.conftest import MakeMessage, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +124,12 @@ def test_the_workspace_tells_coordinators_of_messages_that_did_not_get_through(
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = ""
     assert "1 viesti odottaa, koska" in text_of(clients["coordinator"].get("/tyopoyta/"))
+
+
+def test_the_workspace_tells_of_an_invitation_to_be_a_contact() -> None:
+    contact = InvitedContactFactory()
+    title = "Sinua on pyydetty yhteyshenkilöksi"
+    page = text_of(signed_in(contact.person).get("/tyopoyta/"))
+    assert title in page
+    assert f'<a href="/tyopoyta/yhteystiedot/{contact.pk}/">{contact}</a>' in page
+    assert title not in text_of(signed_in(ContactFactory().person).get("/tyopoyta/"))

@@ -3,16 +3,18 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils.html import escape
 
 from kenno.core.models import AuditRecord
-from kenno.people.models import User
+from kenno.people.models import Consent, Contact, User
 from kenno.places.actions import load_places
 from kenno.places.models import Municipality
 from kenno.practices.actions.examples import TERMS, load_examples, read_examples, remove_examples
 from kenno.practices.actions.generation import generate_practices
 from kenno.practices.models import SUMMARY_LENGTH, TITLE_LENGTH, Practice
 from kenno.search import queries as search
-from tests.factories.people import UserFactory
+from tests.factories.people import ShownContactFactory, UserFactory
 from tests.factories.practices import PublishedPracticeFactory
 from tests.factories.vocabulary import (
     ArtFormFactory,
@@ -64,6 +66,19 @@ def test_load_examples_publishes_and_marks_every_one(country: None) -> None:
     assert search.find("kulttuurikaverin", kind="practice", language="fi").total > 0
 
 
+def test_load_examples_shows_who_answers_for_them_by_title(country: None, client: Client) -> None:
+    load_examples()
+
+    told = [example["contact"] for example in read_examples() if example.get("contact")]
+    asked = Practice.objects.filter(contact__in=Contact.objects.shown())
+    assert asked.count() == len(told) > 50
+    assert Contact.objects.filter(is_example=False).count() == 0
+    practice = asked.order_by("pk")[0]
+    page = client.get(practice.get_absolute_url()).content.decode()
+    assert f'<p class="person__role">{escape(practice.contact.title)}</p>' in page
+    assert practice.contact.person.email not in page
+
+
 def test_load_examples_twice_adds_nothing(country: None) -> None:
     load_examples()
 
@@ -78,11 +93,14 @@ def test_remove_examples_leaves_what_people_wrote(country: None) -> None:
     generate_practices(number=5)
     UserFactory(is_example=True)
     colleague = UserFactory()
+    contact = ShownContactFactory(person=colleague)
 
     assert remove_examples() == 65
 
     assert list(Practice.objects.all()) == [own]
     assert list(User.objects.all()) == [colleague]
+    assert list(Contact.objects.all()) == [contact]
+    assert [consent.contact for consent in Consent.objects.all()] == [contact]
     assert search.find("", kind="practice", language="fi").total == 1
 
 
@@ -91,6 +109,7 @@ def test_generate_practices_makes_published_examples_of_realistic_length(country
 
     practices = Practice.objects.published().examples()
     assert practices.count() == 20
+    assert practices.filter(contact__in=Contact.objects.shown()).count() == 20
     words = [
         len(f"{p.summary} {p.need} {p.description} {p.what_failed}".split()) for p in practices
     ]

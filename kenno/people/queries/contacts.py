@@ -116,6 +116,12 @@ def cards_of_person(person: User) -> list[Contact]:
     return sorted(found, key=lambda card: (card.is_ended, not card.is_accepted))
 
 
+def open_invitations(person: User) -> list[Contact]:
+    """Return the cards to which a person has not answered yet, with their organisations."""
+    found = Contact.objects.of_person(person).invited().select_related("organisation")
+    return list(found.in_order())
+
+
 def contacts_of_organisation(organisation: Organisation) -> list[Contact]:
     """Return every contact of an organisation for those who keep them; past ones last."""
     found = (

@@ -10,16 +10,21 @@ from kenno.people import consents, registry
 from kenno.people.actions import (
     Card,
     add_own_contact,
+    add_person,
     change_contact,
+    deactivate,
+    deactivate_organisation,
     end_contact,
     hide_contacts,
     note_address_export,
     organisation_of,
+    reopen_organisation,
 )
 from kenno.people.actions.contacts import ContactChanged
 from kenno.people.consents import LIFETIME, TEXT_VERSION, consent_text
-from kenno.people.enums import ConsentPurpose, ConsentSource, Visibility
+from kenno.people.enums import ConsentPurpose, ConsentSource, Role, Visibility
 from kenno.people.models import Consent, Contact, Organisation, User
+from kenno.people.queries import contacts
 from tests.factories.people import (
     ContactFactory,
     InvitedContactFactory,
@@ -280,3 +285,31 @@ def test_note_address_export_writes_down_how_many(coordinator: User) -> None:
     note_address_export(rows=3, by=coordinator)
     record = AuditRecord.objects.get()
     assert (record.by, record.data) == (coordinator, {"rows": 3})
+
+
+def test_closing_and_reopening_an_organisation_tells_of_its_contacts(
+    coordinator: User, told: list[list[int]]
+) -> None:
+    contact = ShownContactFactory()
+    ShownContactFactory()
+    deactivate_organisation(organisation=contact.organisation, by=coordinator)
+    assert contacts.shown_contact(contact.pk) is None
+    reopen_organisation(organisation=contact.organisation, by=coordinator)
+    assert contacts.shown_contact(contact.pk) is not None
+    assert told == [[contact.pk], [contact.pk]]
+
+
+def test_closing_and_reopening_an_account_tells_of_its_contacts(
+    coordinator: User, told: list[list[int]]
+) -> None:
+    contact = ShownContactFactory()
+    deactivate(person=contact.person, by=coordinator)
+    assert contacts.shown_contact(contact.pk) is None
+    add_person(
+        email=contact.person.email,
+        role=Role.CONTRIBUTOR,
+        municipality=MunicipalityFactory(),
+        by=coordinator,
+    )
+    assert contacts.shown_contact(contact.pk) is not None
+    assert told == [[contact.pk], [contact.pk]]
