@@ -19,7 +19,7 @@ LONGEST_REPORT_ID = 200
 
 
 class ReportKind(Enum):
-    """What a report says; a soft bounce did not arrive either, but the address may well work."""
+    """What a report says; a soft bounce did not arrive either, but the address may work."""
 
     HARD_BOUNCE = "hard-bounce"
     SOFT_BOUNCE = "soft-bounce"

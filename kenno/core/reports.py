@@ -12,7 +12,10 @@ from kenno.core.bounces import Report, ReportKind
 from kenno.core.mails import one_line
 
 MAXIMUM_BYTES: Final = 10 * 1024 * 1024
-STATUS: Final = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
+STATUS: Final = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+# The kinds of permanent failure that say that the address does not work (RFC 3463). Others blame
+# the message, its size, or us: were our own mail set up badly, every address would be lost.
+BAD_ADDRESS: Final = re.compile(r"\b5\.(0|1|4)\.\d{1,3}\b|\b5\.2\.[01]\b")
 # What receivers report with their "spam" button (RFC 5965, section 7.3); others are not on them.
 COMPLAINTS: Final = {"abuse": ReportKind.COMPLAINT, "fraud": ReportKind.COMPLAINT}
 COMPLAINTS["opt-out"] = ReportKind.UNSUBSCRIPTION
@@ -50,6 +53,16 @@ def read_reports(content: bytes) -> list[Report]:
     return []
 
 
+def blames_address(status: str) -> bool | None:
+    """Tell whether a status in a text (RFC 3463) says that the address does not work.
+
+    None when there is no status in it.
+    """
+    if BAD_ADDRESS.search(status):
+        return True
+    return False if STATUS.search(status) else None
+
+
 def _name_of(mail: Message, content: bytes) -> str:
     """Return what tells one report from another: the same however often the mail is delivered."""
     identifier = _identifier(mail.get("Message-ID"))
@@ -79,13 +92,11 @@ def _bounces(mail: Message, name: str) -> Iterator[Report]:
 
 def _bounce_kind(block: Message) -> ReportKind | None:
     action = _words(block.get("Action")).lower()
-    status = STATUS.search(_words(block.get("Status")))
     if action == "delayed":
         return ReportKind.DELAY
     if action != "failed":
         return None
-    # Without a readable status nothing shows that the address is to blame.
-    is_hard = status is not None and status[1] == "5"
+    is_hard = blames_address(_words(block.get("Status")))
     return ReportKind.HARD_BOUNCE if is_hard else ReportKind.SOFT_BOUNCE
 
 

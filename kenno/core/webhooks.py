@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from kenno.core.bounces import Report, ReportKind, take_report
 from kenno.core.mails import one_line
+from kenno.core.reports import blames_address
 
 ANYMAIL_BACKENDS: Final = "anymail.backends."
 # The receiver is not there, in the words that services use; other reasons may pass.
 HARD: Final = {RejectReason.INVALID, RejectReason.BOUNCED}
+HARDER: Final = {ReportKind.SOFT_BOUNCE: ReportKind.HARD_BOUNCE}
 KINDS: Final = {
     EventType.BOUNCED: ReportKind.SOFT_BOUNCE,
     EventType.REJECTED: ReportKind.SOFT_BOUNCE,
@@ -37,7 +39,7 @@ def webhook_patterns(backend: str, *, secret: object) -> list[URLPattern]:
     return [
         path(f"{service}/tracking/", pattern.callback, name="mail_webhook")
         for pattern in urls.urlpatterns
-        if str(pattern.pattern) in {f"{service}/tracking/"}
+        if str(pattern.pattern) == f"{service}/tracking/"
     ]
 
 
@@ -46,15 +48,17 @@ def take_event(sender: Any, event: AnymailTrackingEvent, esp_name: str, **_more:
     kind = KINDS.get(event.event_type)
     if kind is None:
         return
-    if kind is ReportKind.SOFT_BOUNCE and event.reject_reason in HARD:
-        kind = ReportKind.HARD_BOUNCE
+    told = one_line(str(event.mta_response or event.description or ""))
+    # Some services call every bounce the same; then the other server's own words decide.
+    if event.reject_reason in HARD and blames_address(told) is not False:
+        kind = HARDER.get(kind, kind)
     take_report(
         Report(
             report_id=_name_of(event, esp_name),
             kind=kind,
             message_ids=(one_line(str(event.message_id or "")).strip("<> "),),
             recipient=one_line(str(event.recipient or "")),
-            detail=one_line(str(event.mta_response or event.description or "")),
+            detail=told,
             at=event.timestamp or timezone.now(),
         )
     )

@@ -27,13 +27,20 @@ def test_bounce_tells_whom_it_did_not_reach_and_why():
     ("action", "status", "kind"),
     [
         ("failed", "5.1.1", ReportKind.HARD_BOUNCE),
-        ("Failed", "5.7.1 (policy)", ReportKind.HARD_BOUNCE),
+        ("Failed", "5.1.10 (no mailbox)", ReportKind.HARD_BOUNCE),
+        ("failed", "5.0.0", ReportKind.HARD_BOUNCE),
+        ("failed", "5.2.1", ReportKind.HARD_BOUNCE),
+        ("failed", "5.4.4", ReportKind.HARD_BOUNCE),
+        ("failed", "5.2.2", ReportKind.SOFT_BOUNCE),
+        ("failed", "5.3.4", ReportKind.SOFT_BOUNCE),
+        ("failed", "5.6.1", ReportKind.SOFT_BOUNCE),
+        ("failed", "5.7.1", ReportKind.SOFT_BOUNCE),
         ("failed", "4.4.7", ReportKind.SOFT_BOUNCE),
         ("failed", "unknown", ReportKind.SOFT_BOUNCE),
         ("delayed", "4.4.1", ReportKind.DELAY),
     ],
 )
-def test_bounce_is_hard_only_when_its_status_says_so(action, status, kind):
+def test_bounce_is_hard_only_when_its_status_blames_the_address(action, status, kind):
     [report] = read_reports(bounce(action=action, status=status))
     assert report.kind is kind
 

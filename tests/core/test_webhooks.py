@@ -73,6 +73,11 @@ def test_bounce_that_the_service_tells_is_taken_once(message: OutboxMessage):
     assert MessageEvent.objects.filter(kind="bounced").count() == 1
 
 
+def test_bounce_without_a_status_is_taken_at_the_service_s_word(message: OutboxMessage):
+    assert call(event(Details="unknown user")) == 200
+    assert SuppressedAddress.objects.count() == 1
+
+
 def test_complaint_that_the_service_tells_is_taken(message: OutboxMessage):
     assert call(event(RecordType="SpamComplaint", Type="SpamComplaint")) == 200
     assert (state_of(message), message.complained_at is not None) == ("sent", True)
@@ -89,6 +94,8 @@ def test_forged_call_changes_nothing(message: OutboxMessage, secret: str | None)
     ("changes", "kind"),
     [
         ({"Type": "Transient"}, "delayed"),
+        ({"Type": "SoftBounce", "Details": "smtp;452 4.2.2 Over quota"}, "bounced"),
+        ({"Details": "550 5.7.1 Rejected by policy"}, "bounced"),
         ({"Type": "Blocked"}, "bounced"),
         ({"Type": "DMARCPolicy"}, "bounced"),
     ],
