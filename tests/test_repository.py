@@ -26,7 +26,17 @@ SHAPE = {
 BESIDES = {
     "core": {
         *("access", "audit", "backup", "bounces", "clockwork", "delivery", "exceptions"),
-        *("gallery", "housekeeping", "links", "mails", "middleware", "navigation", "outbox"),
+        *(
+            "gallery",
+            "guards",
+            "housekeeping",
+            "limits",
+            "links",
+            "mails",
+            "middleware",
+            "navigation",
+            "outbox",
+        ),
         *("pictures", "preparation", "reports", "supervisor", "suppression", "translations"),
         *("uploads", "webhooks", "workspace"),
     },
@@ -35,8 +45,8 @@ BESIDES = {
         *("facts", "geometry", "honeycomb", "likeness", "maps", "panels", "reasons", "sources"),
     },
     "people": {
-        *("account_urls", "adapter", "consents", "demonstration", "mails", "registration"),
-        *("registry", "requests", "spreadsheets", "validators"),
+        *("account_urls", "adapter", "consents", "demonstration", "inquiry_mails", "mails"),
+        *("registration", "registry", "requests", "spreadsheets", "validators"),
     },
     "moderation": {"differences", "notices", "publishing", "registry"},
     "search": {
