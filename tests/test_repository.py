@@ -26,7 +26,17 @@ SHAPE = {
 BESIDES = {
     "core": {
         *("access", "audit", "backup", "bounces", "clockwork", "delivery", "exceptions"),
-        *("gallery", "housekeeping", "links", "mails", "middleware", "navigation", "outbox"),
+        *(
+            "gallery",
+            "guards",
+            "housekeeping",
+            "limits",
+            "links",
+            "mails",
+            "middleware",
+            "navigation",
+            "outbox",
+        ),
         *("pictures", "preparation", "reports", "supervisor", "suppression", "translations"),
         *("uploads", "webhooks", "workspace"),
     },
@@ -35,7 +45,8 @@ BESIDES = {
         *("facts", "geometry", "honeycomb", "likeness", "maps", "panels", "reasons", "sources"),
     },
     "people": {
-        *("account_urls", "adapter", "consents", "demonstration", "domains", "mails"),
+        *("account_urls", "adapter", "consents", "demonstration", "domains"),
+        *("inquiry_mails", "mails"),
         *("middleware", "registration", "registry", "requests", "second_factor"),
         *("spreadsheets", "validators"),
     },

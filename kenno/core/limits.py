@@ -1,4 +1,4 @@
-"""How often one network address may do something: kept as a hash, in the cache, for an hour."""
+"""How often one address may do something: kept as a hash, in the cache, for an hour."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ HOUR: Final = 3600
 
 
 def may_go_on(purpose: str, address: str, *, most: int) -> bool:
-    """Count one more of `purpose` from a network address; tell whether it is within `most` an hour.
+    """Count one more of `purpose` from or to an address; tell whether it is within `most` an hour.
 
     A brake and no promise: the cache may forget, and two at once may both be let through.
     """

@@ -35,8 +35,7 @@ COUNTED: Final[tuple[tuple[str | Promise, tuple[InquiryState, ...]], ...]] = (
     (gettext_lazy("Matkalla"), (InquiryState.RELAYED,)),
     (gettext_lazy("Lähetetty"), (InquiryState.DELIVERED,)),
     (gettext_lazy("Ei perille"), (InquiryState.BOUNCED, InquiryState.REFUSED)),
-    (gettext_lazy("Ei vastaanottajaa"), (InquiryState.UNREACHABLE,)),
-    (gettext_lazy("Ei otettu vastaan"), (InquiryState.DECLINED,)),
+    (gettext_lazy("Ei välitetty"), (InquiryState.UNREACHABLE, InquiryState.DECLINED)),
     (gettext_lazy("Peruttu"), (InquiryState.TAKEN_BACK, InquiryState.DISOWNED)),
 )
 
