@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import include, path
 from pytest_django import Settings
 
+from config.urls import urlpatterns as site_patterns
 from kenno.core import delivery, outbox
 from kenno.core.models import MessageEvent, OutboxMessage, SuppressedAddress
 from kenno.core.webhooks import webhook_patterns
@@ -18,7 +19,7 @@ BACKEND = "anymail.backends.postmark.EmailBackend"
 SECRET = "kenno:long-secret"
 ADDRESS = "/anymail/postmark/tracking/"
 
-urlpatterns = [path("anymail/", include(webhook_patterns(BACKEND, secret=SECRET)))]
+urlpatterns = [path("anymail/", include(webhook_patterns(BACKEND, secret=SECRET))), *site_patterns]
 
 
 @pytest.fixture(autouse=True)
