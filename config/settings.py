@@ -234,6 +234,11 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Kulttuurikenno <kenno@kenno.example>")
 FEEDBACK_EMAIL = os.environ.get("FEEDBACK_EMAIL", "")
 ANYMAIL: dict[str, str] = json.loads(os.environ.get("ANYMAIL", "{}"))
+# "user:password" with which the mail service reports; without it there is no address to report to.
+if webhook_secret := os.environ.get("ANYMAIL_WEBHOOK_SECRET", ""):
+    ANYMAIL["WEBHOOK_SECRET"] = webhook_secret
+if "WEBHOOK_SECRET" in ANYMAIL and not all(ANYMAIL["WEBHOOK_SECRET"].partition(":")):
+    raise ImproperlyConfigured("ANYMAIL_WEBHOOK_SECRET must be of the form user:password")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

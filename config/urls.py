@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 
 from kenno.core.views import health, image_file
+from kenno.core.webhooks import webhook_patterns
 from kenno.pages.views import page, sign_in_to_cms
 
 urlpatterns = [
@@ -13,6 +14,12 @@ urlpatterns = [
     path("media/images/<path:path>", image_file, name="image_file"),
     path(f"{settings.CMS_PATH.lstrip('/')}login/", sign_in_to_cms),
     path(settings.CMS_PATH.lstrip("/"), include(wagtailadmin_urls)),
+    path(
+        "anymail/",
+        include(
+            webhook_patterns(settings.EMAIL_BACKEND, secret=settings.ANYMAIL.get("WEBHOOK_SECRET"))
+        ),
+    ),
 ]
 urlpatterns += i18n_patterns(
     path("", include("kenno.core.urls")),

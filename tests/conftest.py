@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from kenno.core import translations
 from tests.utils.network import block_network
 from tests.utils.ordering import shuffle_unordered_querysets
+from tests.utils.smtp import smtp_server  # noqa: F401
 from tests.utils.templates import fail_on_unknown_variables
 
 pytest.register_assert_rewrite("tests.utils.htmx")

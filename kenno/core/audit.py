@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kenno.core.models import AuditRecord
 
 _labels: dict[str, str | Promise] = {}
+_subject_labels: dict[str, str | Promise] = {}
 
 
 def name_actions(labels: Mapping[str, str | Promise]) -> None:
@@ -24,6 +25,22 @@ def name_actions(labels: Mapping[str, str | Promise]) -> None:
 def label_of(action: str) -> str:
     """Return what an action is called in the reader's language, else its code."""
     return str(_labels.get(action, action))
+
+
+def name_subjects(labels: Mapping[str, str | Promise]) -> None:
+    """Tell what a room's records ("people.user") are called; call from AppConfig.ready."""
+    _subject_labels.update(labels)
+
+
+def subject_label(kind: str) -> str:
+    """Return what a kind of record is called in the reader's language, else its code."""
+    return str(_subject_labels.get(kind, kind))
+
+
+def subject_kind(record: AuditRecord) -> str:
+    """Return the kind of record ("people.user") that an event is about; empty when none."""
+    kind = record.content_type
+    return f"{kind.app_label}.{kind.model}" if kind else ""
 
 
 def record(

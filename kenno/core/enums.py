@@ -6,7 +6,39 @@ class MessageState(TextChoices):
     WAITING = "waiting", _("odottaa")
     SENDING = "sending", _("lähdössä")
     SENT = "sent", _("lähetetty")
-    FAILED = "failed", _("ei mennyt perille")
+    BOUNCED = "bounced", _("palautui")
+    REFUSED = "refused", _("ei lähde")
+
+
+class RefusalReason(TextChoices):
+    """Why a message does not leave."""
+
+    SUPPRESSED = "suppressed", _("osoitteeseen ei lähetetä viestejä")
+    REJECTED = "rejected", _("vastaanottajan palvelin ei ota viestiä vastaan")
+    UNSENDABLE = "unsendable", _("viestistä ei saa lähetettävää")
+    EXHAUSTED = "exhausted", _("yrityksiä on ollut liian monta")
+
+
+class MessageEventKind(TextChoices):
+    """What has happened to a message on its way."""
+
+    TRIED = "tried", _("Yritys ei onnistunut")
+    INTERRUPTED = "interrupted", _("Lähetys keskeytyi")
+    SENT = "sent", _("Lähetetty")
+    REFUSED = "refused", _("Ei lähde")
+    RETRIED = "retried", _("Pyydetty lähettämään uudelleen")
+    DELAYED = "delayed", _("Perille vasta myöhemmin")
+    BOUNCED = "bounced", _("Palautui")
+    COMPLAINED = "complained", _("Vastaanottaja ilmoitti roskapostiksi")
+    UNSUBSCRIBED = "unsubscribed", _("Vastaanottaja kielsi viestit")
+
+
+class SuppressionReason(TextChoices):
+    """Why an address is not mailed again."""
+
+    BOUNCE = "bounce", _("viesti palautui: osoite ei toimi")
+    COMPLAINT = "complaint", _("vastaanottaja ilmoitti viestin roskapostiksi")
+    ASKED = "asked", _("vastaanottaja kielsi viestit")
 
 
 class LinkPurpose(TextChoices):

@@ -3,43 +3,49 @@
 from datetime import datetime
 from uuid import uuid4
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Case, F, QuerySet, TextField, Value, When
 
-from kenno.core.enums import MessageState
-from kenno.core.models import OutboxMessage
-from kenno.core.tasks import send_outbox_message
+from kenno.core.enums import MessageEventKind, MessageState
+from kenno.core.mails import LONGEST_SUBJECT, Mail, checked_address, one_line
+from kenno.core.models import MessageEvent, OutboxMessage
+from kenno.core.tasks import send_outbox_message, send_waiting_messages
 
 
 def queue_message(
     *,
     kind: str,
     recipient: str,
-    subject: str,
-    body: str,
+    mail: Mail | None = None,
+    subject: str = "",
+    body: str = "",
     key: str | None = None,
     reply_to: str = "",
     confidential: bool = False,
-    unsubscribe_url: str = "",
     expires_at: datetime | None = None,
 ) -> OutboxMessage:
     """Put a message in the outbox and ask a task to send it once the transaction is committed.
 
-    The same `key` twice gives one message. A `confidential` body (a sign-in code, a personal
-    link) is never shown in the workspace and is forgotten when sent. `unsubscribe_url` is where
-    mail programs stop such messages with one POST (RFC 8058). A confidential message that has not
-    left by `expires_at`, or within a day where none is given, is deleted.
+    `kind` is "<room>.<name>", named for readers in the room's actions (`audit.name_actions`).
+    `mail` says what it says; `subject` and `body` alone make a mail without HTML. The same `key`
+    twice gives one message. A `confidential` text (a sign-in code, a personal link) is never shown
+    in the workspace and is forgotten when sent. A confidential message that has not left by
+    `expires_at`, or within a day where none is given, is deleted. Raises Refusal when `reply_to`
+    is not an address.
     """
     message, created = OutboxMessage.objects.get_or_create(
         key=key or str(uuid4()),
         defaults={
             "kind": kind,
             "recipient": recipient,
-            "subject": " ".join(subject.split())[:200],
-            "body": body,
-            "reply_to": reply_to,
+            "subject": one_line(mail.subject if mail else subject)[:LONGEST_SUBJECT],
+            "body": mail.text if mail else body,
+            "html": mail.html if mail else "",
+            "language": mail.language if mail else "",
+            "reply_to": checked_address(reply_to) if reply_to else "",
             "confidential": confidential,
-            "unsubscribe_url": unsubscribe_url,
+            "unsubscribe_url": mail.unsubscribe_url if mail else "",
             "expires_at": expires_at,
         },
     )
@@ -49,11 +55,22 @@ def queue_message(
     return message
 
 
-def retry_message(message: OutboxMessage) -> None:
-    """Let a failed message wait for a new round of tries."""
-    OutboxMessage.objects.filter(pk=message.pk, state=MessageState.FAILED).update(
-        state=MessageState.WAITING, attempts=0, claimed_at=None
+@transaction.atomic
+def retry_messages(chosen: QuerySet[OutboxMessage], *, by: AbstractBaseUser) -> int:
+    """Let the refused ones of `chosen` wait for a new round of tries; return how many."""
+    refused = OutboxMessage.objects.filter(
+        pk__in=list(chosen.values_list("pk", flat=True)), state=MessageState.REFUSED
     )
+    retried = list(refused.order_by("pk").select_for_update().values_list("pk", flat=True))
+    OutboxMessage.objects.filter(pk__in=retried).update(
+        state=MessageState.WAITING, refusal="", attempts=0, claimed_at=None
+    )
+    MessageEvent.objects.bulk_create(
+        MessageEvent(message_id=pk, kind=MessageEventKind.RETRIED, by_id=by.pk) for pk in retried
+    )
+    if retried:
+        transaction.on_commit(send_waiting_messages.enqueue, robust=True)
+    return len(retried)
 
 
 def messages() -> QuerySet[OutboxMessage]:
@@ -64,5 +81,5 @@ def messages() -> QuerySet[OutboxMessage]:
     return (
         OutboxMessage.objects.order_by("-created_at", "-pk")
         .annotate(shown_body=shown_body)
-        .defer("body", "unsubscribe_url")
+        .defer("body", "html", "unsubscribe_url")
     )

@@ -164,10 +164,8 @@ def _tell_author(
     if author is None or author == by or not author.is_active:
         return
     with translation.override(author.language):
-        subject, body = notice_to_author(notice, record=record, message=message)
-    outbox.queue_message(
-        kind=f"moderation.{notice.value}", recipient=author.email, subject=subject, body=body
-    )
+        mail = notice_to_author(notice, record=record, message=message)
+    outbox.queue_message(kind=f"moderation.{notice.value}", recipient=author.email, mail=mail)
 
 
 @transaction.atomic

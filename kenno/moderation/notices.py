@@ -1,10 +1,12 @@
 """The mails that tell an author what became of a submission."""
 
 from enum import Enum
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from kenno.core.mails import Block, Button, Mail, Paragraph, Quote
 from kenno.moderation.models import Moderated
 from kenno.moderation.registry import kind_of
 
@@ -15,38 +17,53 @@ class Notice(Enum):
     ARCHIVED = "archived"
 
 
-def _text(notice: Notice) -> tuple[str, str]:
-    texts = {
-        Notice.RETURNED: (
+class _Words(NamedTuple):
+    subject: str
+    first: str
+    button: str
+
+
+def _words(notice: Notice) -> _Words:
+    words = {
+        Notice.RETURNED: _Words(
             _("Täydennä vielä: %(title)s"),
             _(
                 "Koordinaattori palautti tekstin ”%(title)s” täydennettäväksi. "
-                "Avaa luonnos, tee muutokset ja lähetä se uudelleen:"
+                "Avaa luonnos, tee muutokset ja lähetä se uudelleen."
             ),
+            _("Avaa luonnos"),
         ),
-        Notice.PUBLISHED: (
+        Notice.PUBLISHED: _Words(
             _("Julkaistu: %(title)s"),
-            _("Tekstisi ”%(title)s” on nyt julkaistu. Kiitos, että jaoit sen! Se löytyy täältä:"),
+            _("Tekstisi ”%(title)s” on nyt julkaistu. Kiitos, että jaoit sen!"),
+            _("Lue julkaistu teksti"),
         ),
-        Notice.ARCHIVED: (
+        Notice.ARCHIVED: _Words(
             _("Arkistoitu: %(title)s"),
             _(
                 "Koordinaattori arkistoi tekstin ”%(title)s”. "
-                "Se ei enää näy lukijoille, mutta mitään ei ole hävitetty:"
+                "Se ei enää näy lukijoille, mutta mitään ei ole hävitetty."
             ),
+            _("Avaa arkistoitu teksti"),
         ),
     }
-    return texts[notice]
+    return words[notice]
 
 
-def notice_to_author(notice: Notice, *, record: Moderated, message: str) -> tuple[str, str]:
-    """Return subject and body of the mail in the active language; what is wanted comes first."""
+def notice_to_author(notice: Notice, *, record: Moderated, message: str) -> Mail:
+    """Return the mail in the active language; what is wanted comes first."""
     kind = kind_of(record)
-    subject, first = _text(notice)
+    words = _words(notice)
     url = kind.public_url(record) if notice is Notice.PUBLISHED else kind.edit_url(record)
     names = {"title": str(record)}
-    paragraphs = [first % names, settings.BASE_URL + url]
+    blocks: list[Block] = [
+        Paragraph(words.first % names),
+        Button(words.button, settings.BASE_URL + url),
+    ]
     if message:
-        paragraphs += [_("Koordinaattorin viesti:"), message]
-    paragraphs.append(_("Terveisin Kulttuurikenno"))
-    return subject % names, "\n\n".join(paragraphs)
+        blocks.append(Quote(_("Koordinaattorin viesti"), message))
+    return Mail(
+        words.subject % names,
+        tuple(blocks),
+        why=_("Saat tämän viestin, koska lähetit tekstin tarkistettavaksi Kulttuurikennossa."),
+    )

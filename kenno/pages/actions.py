@@ -16,6 +16,7 @@ from wagtail.models import Locale, Page, Site
 
 from kenno.core import audit, outbox
 from kenno.core.exceptions import Conflict
+from kenno.core.mails import Button, Mail, Paragraph
 from kenno.pages.enums import FeedbackState
 from kenno.pages.models import (
     ArticleIndexPage,
@@ -166,17 +167,26 @@ def _tell_keepers(feedback: Feedback) -> None:
     """Send word without the text or the writer's address: those stay in one place."""
     with translation.override(settings.LANGUAGE_CODE):
         answer_by = formats.date_format(feedback.answer_by, "SHORT_DATE_FORMAT")
-        outbox.queue_message(
-            kind="feedback",
-            key=f"feedback-{feedback.pk}",
-            recipient=settings.FEEDBACK_EMAIL,
-            subject=_("Uutta palautetta: vastaa viimeistään %(date)s") % {"date": answer_by},
-            body=_(
-                "Kulttuurikennoon tuli palautetta. Vastaa viimeistään %(date)s.\n\n"
-                "Lue palaute työpöydällä:\n%(address)s\n"
-            )
-            % {"date": answer_by, "address": settings.BASE_URL + reverse("pages:feedback_list")},
+        mail = Mail(
+            _("Uutta palautetta: vastaa viimeistään %(date)s") % {"date": answer_by},
+            (
+                Paragraph(
+                    _("Kulttuurikennoon tuli palautetta. Vastaa viimeistään %(date)s.")
+                    % {"date": answer_by}
+                ),
+                Button(
+                    _("Lue palaute työpöydällä"),
+                    settings.BASE_URL + reverse("pages:feedback_list"),
+                ),
+            ),
+            why=_("Saat tämän viestin, koska osoitteesi on Kulttuurikennon palauteosoite."),
         )
+    outbox.queue_message(
+        kind="feedback",
+        key=f"feedback-{feedback.pk}",
+        recipient=settings.FEEDBACK_EMAIL,
+        mail=mail,
+    )
 
 
 @transaction.atomic

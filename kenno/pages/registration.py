@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kenno.core.audit import name_actions
+from kenno.core.audit import name_actions, name_subjects
 from kenno.core.navigation import register_footer_link, register_header_link
 from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
 from kenno.pages import addresses, rules, views
@@ -50,11 +50,13 @@ def register_workspace() -> None:
         "cms",
         WorkspaceLink(_("Sivujen muokkaus"), "wagtailadmin_home", 90, rules.can_edit_pages),
     )
+    name_subjects({"pages.feedback": _("Palaute")})
     name_actions(
         {
             "pages.loaded": _("Sivut ladattu"),
             "pages.feedback_given": _("Palautetta annettu"),
             "pages.feedback_answered": _("Palautteeseen vastattu"),
+            "feedback": _("Palautteesta kertova viesti"),
             "pages.feedback_pruned": _("Vanha palaute poistettu"),
         }
     )

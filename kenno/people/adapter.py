@@ -33,12 +33,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Put the code in the outbox, as nothing is sent inside a request; send nothing else."""
         if template_prefix != LOGIN_CODE_MAIL:
             return
-        mail = mails.sign_in_code(context["code"])
         queue_message(
             kind="people.sign_in_code",
             recipient=email,
-            subject=mail.subject,
-            body=mail.body,
+            mail=mails.sign_in_code(context["code"]),
             confidential=True,
         )
 

@@ -1,20 +1,12 @@
-"""The mails of this room: subject and body in the active language, what is wanted first."""
-
-from typing import NamedTuple
+"""The mails of this room in the active language, what is wanted first."""
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kenno.core.mails import Block, Button, Code, Mail, Paragraph, Quote
 from kenno.people.models import Contact, Membership
-
-
-class Mail(NamedTuple):
-    """A mail before it is addressed to anyone."""
-
-    subject: str
-    body: str
 
 
 def sign_in_code(code: str) -> Mail:
@@ -27,65 +19,68 @@ def sign_in_code(code: str) -> Mail:
     )
     return Mail(
         _("Kirjautumiskoodi Kulttuurikennoon"),
-        "\n\n".join(
-            [
-                _("Kirjoita tämä koodi kirjautumissivulle: %(code)s") % {"code": code},
-                validity % {"minutes": minutes},
-                _("Jos et pyytänyt koodia, sinun ei tarvitse tehdä mitään."),
-                _("Terveisin Kulttuurikenno"),
-            ]
+        (
+            Code(_("Kirjoita tämä koodi kirjautumissivulle"), code),
+            Paragraph(validity % {"minutes": minutes}),
+            Paragraph(_("Jos et pyytänyt koodia, sinun ei tarvitse tehdä mitään.")),
         ),
+        why=_("Saat tämän viestin, koska osoitteellasi pyydettiin kirjautumiskoodia."),
     )
 
 
 def invitation(membership: Membership) -> Mail:
     """Return the mail that tells a person of a new role and how to sign in."""
     if membership.municipality is None:
-        role = _("Sinut on lisätty Kulttuurikennon koordinaattoriksi. Kirjaudu sisään täällä:")
+        role = _("Sinut on lisätty Kulttuurikennon koordinaattoriksi.")
         next_step = _("Voit nyt tarkistaa ja julkaista kuntien lähettämiä hyviä käytänteitä.")
     else:
         role = _(
             "Sinut on kutsuttu kirjoittamaan kuntasi (%(municipality)s) hyvistä käytänteistä "
-            "Kulttuurikennoon. Kirjaudu sisään täällä:"
+            "Kulttuurikennoon."
         ) % {"municipality": membership.municipality.name}
         next_step = _(
             "Kulttuurikenno kokoaa kuntien kulttuuripalvelujen hyvät käytänteet yhteen paikkaan. "
             "Keskeneräinenkin kuvaus kelpaa: voit jatkaa sitä milloin vain."
         )
+    how = _(
+        "Anna sivulla osoite %(email)s. Saat sähköpostiisi koodin, jolla pääset "
+        "sisään. Salasanaa ei tarvita."
+    ) % {"email": membership.user.email}
     return Mail(
         _("Tervetuloa Kulttuurikennoon"),
-        "\n\n".join(
-            [
-                role,
-                settings.BASE_URL + reverse("account_login"),
-                _(
-                    "Anna sivulla osoite %(email)s. Saat sähköpostiisi koodin, jolla pääset "
-                    "sisään. Salasanaa ei tarvita."
-                )
-                % {"email": membership.user.email},
-                next_step,
-                _("Terveisin Kulttuurikenno"),
-            ]
+        (
+            Paragraph(role),
+            Button(_("Kirjaudu sisään"), settings.BASE_URL + reverse("account_login")),
+            Paragraph(how),
+            Paragraph(next_step),
         ),
+        why=_("Saat tämän viestin, koska sinulle on annettu rooli Kulttuurikennossa."),
     )
 
 
-def contact_invitation(contact: Contact, url: str) -> Mail:
-    """Return the mail that asks a person to be a contact; `url` is their personal link."""
+def contact_invitation(contact: Contact, url: str, message: str = "") -> Mail:
+    """Return the mail that asks a person to be a contact; `url` is their personal link.
+
+    `message` is what the person who asks wrote to them, if anything.
+    """
     asker = contact.invited_by.get_full_name() if contact.invited_by else ""
+    who = asker or _("Kulttuurikennon kirjoittaja")
+    proposal = _("%(who)s ehdottaa, että olet yhteyshenkilö: %(job)s.")
+    blocks: list[Block] = [Paragraph(proposal % {"who": who, "job": contact})]
+    if message:
+        blocks.append(Quote(_("Viesti sinulle"), message))
+    blocks += [
+        Button(_("Vastaa kutsuun"), url),
+        Paragraph(
+            _(
+                "Päätät itse, näkyykö sinusta tehtävänimike, nimi vai ei mitään. "
+                "Sähköpostiosoitettasi ei näytetä missään. Voit myös kieltäytyä."
+            )
+        ),
+        Paragraph(_("Linkki toimii 30 päivää. Jos et vastaa, mitään ei näytetä.")),
+    ]
     return Mail(
         _("Olisitko yhteyshenkilö Kulttuurikennossa?"),
-        "\n\n".join(
-            [
-                _("%(who)s ehdottaa, että olet yhteyshenkilö: %(job)s. Vastaa täällä:")
-                % {"who": asker or _("Kulttuurikennon kirjoittaja"), "job": contact},
-                url,
-                _(
-                    "Päätät itse, näkyykö sinusta tehtävänimike, nimi vai ei mitään. "
-                    "Sähköpostiosoitettasi ei näytetä missään. Voit myös kieltäytyä."
-                ),
-                _("Linkki toimii 30 päivää. Jos et vastaa, mitään ei näytetä."),
-                _("Terveisin Kulttuurikenno"),
-            ]
-        ),
+        tuple(blocks),
+        why=_("Saat tämän viestin, koska sinua pyydettiin yhteyshenkilöksi."),
     )

@@ -16,7 +16,7 @@ from kenno.core.workspace import (
     register_panel,
 )
 from kenno.people import rules
-from kenno.people.queries.persons import undelivered
+from kenno.people.queries.messages import undelivered
 from kenno.people.registry import register_organisation_panel
 from kenno.people.views import contact_keeping
 from kenno.people.views.organisations import municipality_panel
@@ -31,6 +31,9 @@ ACTIONS = {
     "people.link_made": _("Kirjautumislinkki tehty"),
     "people.link_used": _("Kirjauduttu linkillä"),
     "people.message_retried": _("Viesti lähetetty uudelleen"),
+    "people.messages_retried": _("Viestejä lähetetty uudelleen"),
+    "people.address_lifted": _("Estetty osoite sallittu"),
+    "people.audit_exported": _("Tapahtumat viety tiedostoon"),
     "people.organisation_added": _("Organisaatio lisätty"),
     "people.organisation_changed": _("Organisaation tietoja muutettu"),
     "people.organisation_closed": _("Organisaatio merkitty lopettaneeksi"),
@@ -51,6 +54,13 @@ ACTIONS = {
     "people.sign_in_code": _("Kirjautumiskoodi"),
 }
 
+SUBJECTS = {
+    "people.user": _("Henkilö"),
+    "people.organisation": _("Organisaatio"),
+    "core.outboxmessage": _("Viesti"),
+    "core.suppressedaddress": _("Estetty osoite"),
+}
+
 
 def _has_no_role(person: Person) -> bool:
     return not rules.has_workspace(person)
@@ -61,10 +71,10 @@ def _no_role_panel(request: HttpRequest) -> SafeString:
 
 
 def _undelivered_panel(request: HttpRequest) -> SafeString | None:
-    failed, stuck = undelivered()
-    if not failed and not stuck:
+    refused, stuck = undelivered()
+    if not refused and not stuck:
         return None
-    counts = {"failed": failed, "stuck": stuck}
+    counts = {"refused": refused, "stuck": stuck}
     return render_to_string("people/panels/undelivered.html", counts, request)
 
 
@@ -101,3 +111,4 @@ def register() -> None:
     register_municipality_panel("organisations", municipality_panel)
     register_footer_link("organisations", _("Organisaatiot"), _organisations, 5)
     audit.name_actions(ACTIONS)
+    audit.name_subjects(SUBJECTS)

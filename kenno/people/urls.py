@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from kenno.people.views import (
     contact_keeping,
     contacts,
+    messages,
     organisations,
     people,
-    records,
     sign_in,
     tables,
+    trail,
 )
 
 app_name = "people"
@@ -95,8 +96,18 @@ urlpatterns = [
         name="contact_invitation",
     ),
     path(_("tyopoyta/asetukset/"), people.own_settings, name="settings"),
-    path(_("tyopoyta/viestit/"), records.outbox, name="outbox"),
-    path(_("tyopoyta/viestit/<int:pk>/"), records.message, name="message"),
-    path(_("tyopoyta/viestit/<int:pk>/uudelleen/"), records.retry_message, name="retry_message"),
-    path(_("tyopoyta/tapahtumat/"), records.audit_trail, name="audit_trail"),
+    path(_("tyopoyta/viestit/"), messages.outbox, name="outbox"),
+    path(_("tyopoyta/viestit/uudelleen/"), messages.retry_messages, name="retry_messages"),
+    path(_("tyopoyta/viestit/<int:pk>/"), messages.message, name="message"),
+    path(_("tyopoyta/viestit/<int:pk>/uudelleen/"), messages.retry_message, name="retry_message"),
+    path(
+        _("tyopoyta/viestit/estetyt/"), messages.suppressed_addresses, name="suppressed_addresses"
+    ),
+    path(
+        _("tyopoyta/viestit/estetyt/<int:pk>/salli/"),
+        messages.lift_suppression,
+        name="lift_suppression",
+    ),
+    path(_("tyopoyta/tapahtumat/"), trail.audit_trail, name="audit_trail"),
+    path(_("tyopoyta/tapahtumat/vie/"), trail.export_audit_trail, name="export_audit_trail"),
 ]

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kenno.core.audit import name_actions
+from kenno.core.audit import name_actions, name_subjects
 from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
 from kenno.moderation.registry import ModeratedKind, register_kind
 from kenno.places.panels import (
@@ -43,6 +43,7 @@ def _place(practice: Practice) -> str:
 
 def register() -> None:
     """Register practices with the rooms below; called once, when Django is ready."""
+    name_subjects({"practices.practice": _("Hyvä käytänne")})
     name_actions(
         {
             "practices.started": _("Aloitettu"),

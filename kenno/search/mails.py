@@ -1,26 +1,20 @@
 """The mails of saved searches, in the active language: what is wanted or told comes first."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kenno.core.mails import Button, Item, Items, Link, Mail, Paragraph, one_line
 from kenno.search.enums import Frequency
 from kenno.search.models import SavedSearch
 from kenno.search.watching import NewsItem, watchable_of
 
 NEWS_SHOWN: Final = 20
 SUMMARY_SHOWN: Final = 160
-
-
-class Mail(NamedTuple):
-    """A mail before it is addressed to anyone."""
-
-    subject: str
-    body: str
 
 
 def descriptions(saved_searches: Sequence[SavedSearch], language: str) -> list[str]:
@@ -61,20 +55,23 @@ def confirmation(saved: SavedSearch, token: str) -> Mail:
         )
     return Mail(
         _("Vahvista hakuvahti"),
-        "\n\n".join(
-            [
-                _("Vahvista, että haluat seurata hakua: %(search)s")
-                % {"search": _described(saved)},
+        (
+            Paragraph(
+                _("Vahvista, että haluat seurata hakua: %(search)s") % {"search": _described(saved)}
+            ),
+            Button(
+                _("Vahvista hakuvahti"),
                 settings.BASE_URL + reverse("search:confirm", args=[token]),
-                promise,
+            ),
+            Paragraph(promise),
+            Paragraph(
                 _(
                     "Linkki toimii 7 päivää. Jos et pyytänyt tätä, sinun ei tarvitse tehdä mitään: "
                     "emme lähetä muuta, ja poistamme osoitteesi."
-                ),
-                _("Terveisin Kulttuurikenno"),
-            ]
-        )
-        + "\n",
+                )
+            ),
+        ),
+        why=_("Saat tämän viestin, koska osoitteellasi pyydettiin hakuvahtia."),
     )
 
 
@@ -87,32 +84,31 @@ def digest(saved: SavedSearch, news: Sequence[NewsItem], token: str) -> Mail:
         count,
     ) % {"count": count, "search": _described(saved)}
     more = count - NEWS_SHOWN
-    parts = [first_line, *map(_told, news[:NEWS_SHOWN])]
-    if more > 0:
-        parts.append(ngettext("… ja %(count)d muu", "… ja %(count)d muuta", more) % {"count": more})
+    told = Items(tuple(map(_told, news[:NEWS_SHOWN])))
+    left_out = ngettext("… ja %(count)d muu", "… ja %(count)d muuta", more) % {"count": more}
     manage = settings.BASE_URL + reverse("search:manage", args=[token])
-    parts += [
-        _("Koko haku:") + "\n" + search_address(saved, saved.language),
-        _("Lopeta tämän haun seuraaminen:") + "\n" + stop_address(token),
-        _("Muuta, kuinka usein kerromme:") + "\n" + manage,
-        _("Terveisin Kulttuurikenno"),
-    ]
     subject = ngettext("Hakuvahti: %(count)d uusi", "Hakuvahti: %(count)d uutta", count)
-    return Mail(subject % {"count": count}, "\n\n".join(parts) + "\n")
+    return Mail(
+        subject % {"count": count},
+        (
+            Paragraph(first_line),
+            told,
+            *([Paragraph(left_out)] if more > 0 else []),
+            Link(_("Koko haku"), search_address(saved, saved.language)),
+            Link(_("Muuta, kuinka usein kerromme"), manage),
+        ),
+        why=_("Saat tämän viestin, koska seuraat hakua Kulttuurikennossa."),
+        stop=Link(_("Lopeta tämän haun seuraaminen"), stop_address(token)),
+    )
 
 
-def _told(item: NewsItem) -> str:
+def _told(item: NewsItem) -> Item:
     title = f"{item.title} ({item.place})" if item.place else item.title
-    lines = [_one_line(title), _shortened(item.summary), item.url]
-    return "\n".join(filter(None, lines))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return Item(one_line(title), item.url, _shortened(item.summary))
 
 
 def _shortened(text: str) -> str:
-    text = _one_line(text)
+    text = one_line(text)
     if len(text) <= SUMMARY_SHOWN:
         return text
     return text[:SUMMARY_SHOWN].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kenno.core.audit import name_actions
+from kenno.core.audit import name_actions, name_subjects
 from kenno.core.clockwork import RegularWork, register_work
 from kenno.core.workspace import WorkspaceLink, register_link
 from kenno.people.rules import is_signed_in
@@ -24,6 +24,7 @@ def register() -> None:
     register_work("search.digests", RegularWork(QUARTER_OF_AN_HOUR, tasks.send_due_digests.enqueue))
     follow_index("search.vectors", tasks.start_embedding)
     register_work("search.vectors", RegularWork(QUARTER_OF_AN_HOUR, after_index_change))
+    name_subjects({"search.savedsearch": _("Hakuvahti")})
     name_actions(
         {
             "search.saved": _("Hakuvahti tallennettu"),

@@ -72,7 +72,8 @@ def test_tag_without_address_is_text():
         ("waiting", "odottaa"),
         ("sending", "lähdössä"),
         ("sent", "lähetetty"),
-        ("failed", "ei mennyt perille"),
+        ("bounced", "palautui"),
+        ("refused", "ei lähde"),
         ("something-new", "something-new"),
     ],
 )

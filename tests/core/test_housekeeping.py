@@ -7,7 +7,7 @@ from django_tasks_db.models import DBTaskResult
 from kenno.core.enums import LinkPurpose, MessageState
 from kenno.core.housekeeping import prune
 from kenno.core.links import create_link
-from kenno.core.models import OutboxMessage, SignedLink
+from kenno.core.models import LEFT, OutboxMessage, SignedLink
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -26,25 +26,27 @@ def message(key: str, *, days: int, state: str, confidential: bool = False) -> N
         subject="",
         body="",
         state=state,
+        refusal="rejected" if state == MessageState.REFUSED else "",
         confidential=confidential,
         created_at=then,
-        sent_at=then if state == MessageState.SENT else None,
+        sent_at=then if state in LEFT else None,
     )
 
 
 def test_prune_deletes_messages_that_left_long_ago():
     message("sent long ago", days=181, state=MessageState.SENT)
     message("sent lately", days=179, state=MessageState.SENT)
+    message("bounced long ago", days=181, state=MessageState.BOUNCED)
     message("waiting", days=400, state=MessageState.WAITING)
-    message("failed", days=400, state=MessageState.FAILED)
-    assert prune() == {"tasks": 0, "links": 0, "messages": 1}
+    message("refused", days=400, state=MessageState.REFUSED)
+    assert prune() == {"tasks": 0, "links": 0, "messages": 2}
     left = OutboxMessage.objects.order_by("key").values_list("key", flat=True)
-    assert list(left) == ["failed", "sent lately", "waiting"]
+    assert list(left) == ["refused", "sent lately", "waiting"]
 
 
 def test_prune_deletes_confidential_messages_that_never_left():
     message("old code", days=2, state=MessageState.WAITING, confidential=True)
-    message("failed code", days=2, state=MessageState.FAILED, confidential=True)
+    message("refused code", days=2, state=MessageState.REFUSED, confidential=True)
     message("new code", days=0, state=MessageState.WAITING, confidential=True)
     message("sent code", days=2, state=MessageState.SENT, confidential=True)
     assert prune()["messages"] == 2
@@ -53,7 +55,7 @@ def test_prune_deletes_confidential_messages_that_never_left():
 
 
 def test_prune_keeps_confidential_messages_until_their_last_moment(time_machine):
-    message("news", days=0, state=MessageState.FAILED, confidential=True)
+    message("news", days=0, state=MessageState.REFUSED, confidential=True)
     OutboxMessage.objects.update(expires_at=NOW + timedelta(days=7))
     time_machine.move_to(NOW + timedelta(days=7), tick=False)
     assert prune()["messages"] == 0

@@ -6,7 +6,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from kenno.core import delivery, outbox
-from kenno.core.enums import MessageState
+from kenno.core.enums import MessageEventKind, MessageState
+from kenno.core.mails import Code, Link, Mail
 from kenno.core.models import OutboxMessage
 
 START = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -117,7 +118,7 @@ def test_message_is_tried_again_after_its_pause(db, settings, time_machine):
     assert state_of(message) == (MessageState.SENT, 2, "", START + timedelta(seconds=120))
 
 
-def test_message_fails_for_good_after_the_last_try(db, settings, time_machine):
+def test_message_is_refused_after_the_last_try(db, settings, time_machine):
     settings.EMAIL_BACKEND = FAILING
     message = queue()
     for attempt in range(delivery.MAXIMUM_ATTEMPTS):
@@ -125,7 +126,7 @@ def test_message_fails_for_good_after_the_last_try(db, settings, time_machine):
         time_machine.shift(delivery.LONGEST_PAUSE)
         delivery.send_waiting_messages()
     assert state_of(message) == (
-        MessageState.FAILED,
+        MessageState.REFUSED,
         delivery.MAXIMUM_ATTEMPTS,
         "ConnectionRefusedError: no answer",
         None,
@@ -134,19 +135,22 @@ def test_message_fails_for_good_after_the_last_try(db, settings, time_machine):
     assert delivery.send_waiting_messages() == 0
 
 
-def test_message_that_failed_can_be_tried_anew(db):
+def test_message_that_was_refused_can_be_tried_anew(db, person):
     message = queue()
-    OutboxMessage.objects.update(state=MessageState.FAILED, attempts=10, claimed_at=START)
-    outbox.retry_message(message)
+    OutboxMessage.objects.update(
+        state=MessageState.REFUSED, refusal="exhausted", attempts=10, claimed_at=START
+    )
+    assert outbox.retry_messages(OutboxMessage.objects.order_by("pk"), by=person) == 1
     assert delivery.send_waiting_messages() == 1
     assert state_of(message)[:2] == (MessageState.SENT, 1)
+    events = [(event.kind, event.by) for event in message.events.order_by("pk")]
+    assert events == [(MessageEventKind.RETRIED, person), (MessageEventKind.SENT, None)]
 
 
-def test_message_that_was_sent_cannot_be_retried(db):
+def test_message_that_was_sent_cannot_be_retried(db, person):
     message = queue()
     delivery.send_message(message.pk)
-    message.refresh_from_db()
-    outbox.retry_message(message)
+    assert outbox.retry_messages(OutboxMessage.objects.order_by("pk"), by=person) == 0
     assert state_of(message)[0] == MessageState.SENT
 
 
@@ -191,11 +195,15 @@ def test_message_that_another_sends_now_is_left_alone(db):
 
 
 def test_confidential_body_is_forgotten_when_sent(db):
-    message = queue(body="Koodi 1234", confidential=True)
+    code = Mail("Koodi", (Code("Koodi", "1234"),), why="Pyysit sitä.")
+    message = queue(mail=code, confidential=True)
     delivery.send_message(message.pk)
     message.refresh_from_db()
-    assert mail.outbox[0].body == "Koodi 1234"
-    assert message.body == ""
+    [sent] = mail.outbox
+    assert sent.body.startswith("Koodi: 1234\n")
+    [(html, kind)] = sent.alternatives
+    assert (">1234<" in html, kind) == (True, "text/html")
+    assert (message.body, message.html) == ("", "")
 
 
 def test_messages_hide_confidential_bodies(db):
@@ -206,7 +214,8 @@ def test_messages_hide_confidential_bodies(db):
 
 def test_message_carries_the_headers_of_one_click_unsubscription(db):
     address = "https://kenno.example/hakuvahti/lopeta/" + "a" * 43 + "/"
-    delivery.send_message(queue(unsubscribe_url=address, confidential=True).pk)
+    news = Mail("Uutta", (), why="Seuraat hakua.", stop=Link("Lopeta", address))
+    delivery.send_message(queue(mail=news, confidential=True).pk)
     [sent] = mail.outbox
     unfolded = " ".join(sent.message().as_string().split())
     assert f" List-Unsubscribe: <{address}> " in unfolded
@@ -220,5 +229,6 @@ def test_message_without_an_address_to_stop_it_has_no_such_headers(db):
 
 
 def test_messages_never_read_the_address_that_stops_them(db):
-    queue(unsubscribe_url="https://kenno.example/", confidential=True)
-    assert "unsubscribe_url" in outbox.messages().get().get_deferred_fields()
+    queue()
+    deferred = outbox.messages().get().get_deferred_fields()
+    assert deferred == {"body", "html", "unsubscribe_url"}

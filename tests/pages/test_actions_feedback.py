@@ -79,7 +79,10 @@ def test_give_feedback_tells_keepers_without_text_or_address(settings: Settings)
         "",
         "Uutta palautetta: vastaa viimeistään 6.12.2026",
         "Kulttuurikennoon tuli palautetta. Vastaa viimeistään 6.12.2026.\n\n"
-        "Lue palaute työpöydällä:\nhttps://kenno.example/tyopoyta/palaute/\n",
+        "Lue palaute työpöydällä:\nhttps://kenno.example/tyopoyta/palaute/\n\n"
+        "-- \nLähettäjä: Kulttuurikenno, kuntien kulttuurityön yhteinen tietopankki\n"
+        "https://kenno.example/\n\n"
+        "Saat tämän viestin, koska osoitteesi on Kulttuurikennon palauteosoite.\n",
     )
 
 

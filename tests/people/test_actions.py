@@ -282,7 +282,7 @@ def test_use_sign_in_link_refuses_an_account_closed_meanwhile() -> None:
 def test_retry_message_lets_a_failed_message_wait_again(
     coordinator: User, make_message: MakeMessage
 ) -> None:
-    message = make_message(state=MessageState.FAILED, attempts=8)
+    message = make_message(state=MessageState.REFUSED, refusal="rejected", attempts=8)
     retry_message(message=message, by=coordinator)
     message.refresh_from_db()
     assert (message.state, message.attempts) == (MessageState.WAITING, 0)
@@ -311,7 +311,7 @@ def test_retry_message_sends_the_message_at_once(
     django_capture_on_commit_callbacks: object,
     mailoutbox: list[object],
 ) -> None:
-    message = make_message(state=MessageState.FAILED, attempts=8)
+    message = make_message(state=MessageState.REFUSED, refusal="rejected", attempts=8)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         retry_message(message=message, by=coordinator)
     message.refresh_from_db()

@@ -18,18 +18,18 @@ def test_outbox_shows_each_message_with_its_state(
     coordinating: Client, make_message: MakeMessage
 ) -> None:
     make_message(subject="<b>Odottaa</b>")
-    make_message(subject="Ei mennyt", state=MessageState.FAILED)
+    make_message(subject="Ei mennyt", state=MessageState.REFUSED, refusal="rejected")
     page = text_of(coordinating.get("/tyopoyta/viestit/"))
     assert "&lt;b&gt;Odottaa&lt;/b&gt;" in page
     assert "status--waiting" in page
-    assert "status--failed" in page
+    assert "status--refused" in page
     assert "<small>Kutsu</small>" in page
 
 
 @pytest.mark.parametrize(
     ("query", "subjects"),
     [
-        ({"state": "failed"}, ["Ei mennyt"]),
+        ({"state": "refused"}, ["Ei mennyt"]),
         ({"state": "nonsense"}, ["Ei mennyt", "Odottaa"]),
         ({}, ["Ei mennyt", "Odottaa"]),
         ({"page": "99"}, ["Ei mennyt", "Odottaa"]),
@@ -42,7 +42,7 @@ def test_outbox_filters_by_state_newest_first(
     make_message: MakeMessage,
 ) -> None:
     make_message(subject="Odottaa")
-    make_message(subject="Ei mennyt", state=MessageState.FAILED)
+    make_message(subject="Ei mennyt", state=MessageState.REFUSED, refusal="rejected")
     response = coordinating.get("/tyopoyta/viestit/", query)
     assert [message.subject for message in response.context["page"]] == subjects
 
@@ -54,7 +54,7 @@ def test_outbox_says_when_there_is_no_mail(coordinating: Client, settings: Setti
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_outbox_makes_five_queries(
+def test_outbox_makes_seven_queries(
     rows: int,
     coordinating: Client,
     make_message: MakeMessage,
@@ -62,7 +62,7 @@ def test_outbox_makes_five_queries(
 ) -> None:
     for _ in range(rows):
         make_message()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         coordinating.get("/tyopoyta/viestit/")
 
 
@@ -80,7 +80,9 @@ def test_message_shows_its_text_unless_it_is_confidential(
 def test_message_that_failed_can_be_sent_again(
     coordinating: Client, make_message: MakeMessage
 ) -> None:
-    message = make_message(state=MessageState.FAILED, attempts=8, last_error="SMTP 550")
+    message = make_message(
+        state=MessageState.REFUSED, refusal="rejected", attempts=8, last_error="SMTP 550"
+    )
     page = text_of(coordinating.get(f"/tyopoyta/viestit/{message.pk}/"))
     assert "SMTP 550" in page
     assert "Lähetä uudelleen" in page
@@ -143,10 +145,10 @@ def test_audit_trail_is_cut_into_pages_and_keeps_the_filter(coordinating: Client
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_audit_trail_makes_six_queries(
+def test_audit_trail_makes_seven_queries(
     rows: int, coordinating: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(rows):
         audit.record("people.closed", subject=UserFactory(), by=CoordinatorFactory())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         coordinating.get("/tyopoyta/tapahtumat/")

@@ -43,7 +43,7 @@ def test_coordinators_pages_are_for_coordinators(
         "": [],
         "person": [person.pk],
         "membership": [person.memberships.get().pk],
-        "message": [make_message(state=MessageState.FAILED, attempts=8).pk],
+        "message": [make_message(state=MessageState.REFUSED, refusal="rejected", attempts=8).pk],
     }
     address = reverse(name, args=subjects[subject])
     answers = {who: getattr(client, method)(address) for who, client in clients.items()}
@@ -116,8 +116,8 @@ def test_the_workspace_tells_coordinators_of_messages_that_did_not_get_through(
     title = "Viestejä ei ole saatu perille"
     make_message()
     assert title not in text_of(clients["coordinator"].get("/tyopoyta/"))
-    make_message(state=MessageState.FAILED)
-    assert "1 viesti ei mennyt perille." in text_of(clients["coordinator"].get("/tyopoyta/"))
+    make_message(state=MessageState.REFUSED, refusal="rejected")
+    assert "1 viesti ei lähde." in text_of(clients["coordinator"].get("/tyopoyta/"))
     assert title not in text_of(clients["contributor"].get("/tyopoyta/"))
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = ""

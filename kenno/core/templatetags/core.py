@@ -170,3 +170,9 @@ def meter_cells(value: int) -> list[bool]:
 def picture_cells(seed: int | str) -> list[Cell]:
     """Return the cells of the picture that stands for a record without one of its own."""
     return cells_of(seed)
+
+
+@register.simple_tag
+def columns(*headings: str) -> list[str]:
+    """Return the headings of a `data_table`, in order."""
+    return list(headings)

@@ -18,6 +18,12 @@ from kenno.people.actions.invitations import (
     invite_contact,
     invited_contact,
 )
+from kenno.people.actions.messages import (
+    lift_suppression,
+    note_audit_export,
+    retry_message,
+    retry_messages,
+)
 from kenno.people.actions.organisations import (
     Details,
     add_organisation,
@@ -34,7 +40,6 @@ from kenno.people.actions.persons import (
     deactivate,
     person_of_link,
     remove_membership,
-    retry_message,
     use_sign_in_link,
 )
 from kenno.people.actions.reference import (
@@ -69,12 +74,15 @@ __all__ = [
     "invite_again",
     "invite_contact",
     "invited_contact",
+    "lift_suppression",
     "load_organisations",
     "note_address_export",
+    "note_audit_export",
     "organisation_of",
     "person_of_link",
     "remove_membership",
     "reopen_organisation",
     "retry_message",
+    "retry_messages",
     "use_sign_in_link",
 ]

@@ -1,4 +1,4 @@
-"""Every change of persons, roles and messages."""
+"""Every change of persons and roles."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -14,10 +14,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kenno.core import audit, links, outbox
-from kenno.core.enums import LinkPurpose, MessageState
-from kenno.core.exceptions import Conflict, Gone, Refusal
-from kenno.core.models import OutboxMessage
-from kenno.core.tasks import send_outbox_message
+from kenno.core.enums import LinkPurpose
+from kenno.core.exceptions import Gone, Refusal
 from kenno.people import mails
 from kenno.people.enums import Role
 from kenno.people.models import Membership, User
@@ -98,12 +96,7 @@ def _check_address(email: str) -> None:
 def _invite(membership: Membership) -> None:
     with translation.override(membership.user.language):
         mail = mails.invitation(membership)
-    outbox.queue_message(
-        kind="people.invitation",
-        recipient=membership.user.email,
-        subject=mail.subject,
-        body=mail.body,
-    )
+    outbox.queue_message(kind="people.invitation", recipient=membership.user.email, mail=mail)
 
 
 @transaction.atomic
@@ -199,14 +192,3 @@ def _active(person: User | None) -> User:
     if person is None or not person.is_active:
         raise Gone(_("Tunnus on suljettu. Ota yhteyttä koordinaattoriin."))
     return person
-
-
-@transaction.atomic
-def retry_message(*, message: OutboxMessage, by: AbstractBaseUser) -> None:
-    """Send a failed message again from the beginning; raise Conflict when it has not failed."""
-    present = OutboxMessage.objects.select_for_update().get(pk=message.pk)
-    if present.state != MessageState.FAILED:
-        raise Conflict(_("Viesti ei odota uutta yritystä: sen tila on muuttunut."))
-    outbox.retry_message(present)
-    audit.record("people.message_retried", subject=present, by=by)
-    transaction.on_commit(lambda: send_outbox_message.enqueue(present.pk), robust=True)

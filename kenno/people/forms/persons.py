@@ -3,14 +3,10 @@ from typing import Any, cast
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kenno.core.audit import label_of
-from kenno.core.enums import MessageState
 from kenno.people.enums import Role
 from kenno.people.models import User
-from kenno.people.queries.persons import audit_actions
 from kenno.people.validators import one_line
 from kenno.places.models import Municipality
 
@@ -114,27 +110,3 @@ class SearchPeopleForm(forms.Form):
     """A part of a name, an address or a municipality's name."""
 
     q = forms.CharField(required=False, max_length=100)
-
-
-class OutboxFilterForm(forms.Form):
-    """One state of messages, or all."""
-
-    state = forms.ChoiceField(
-        label=_("Tila"), required=False, choices=[("", _("Kaikki")), *MessageState.choices]
-    )
-
-
-def _action_choices() -> list[tuple[str, str]]:
-    labels = sorted((label_of(action), action) for action in audit_actions())
-    return [("", gettext("Kaikki")), *((action, label) for label, action in labels)]
-
-
-class AuditFilterForm(forms.Form):
-    """One kind of event, or all."""
-
-    action = forms.ChoiceField(label=_("Tapahtuma"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # A callable would be asked twice, for checking and for drawing.
-        cast(forms.ChoiceField, self.fields["action"]).choices = _action_choices()

@@ -1,11 +1,8 @@
-"""What the pages on people, messages and events read."""
+"""What the pages on people read."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Prefetch, Q, QuerySet
 
-from kenno.core import delivery, outbox
-from kenno.core.enums import MessageState
-from kenno.core.models import AuditRecord, OutboxMessage
 from kenno.people.enums import Role
 from kenno.people.models import Membership, User
 
@@ -45,28 +42,3 @@ def other_coordinators(person: AbstractBaseUser) -> QuerySet[Membership]:
     return Membership.objects.filter(role=Role.COORDINATOR, user__is_active=True).exclude(
         user=person.pk
     )
-
-
-def outbox_messages(state: str = "") -> QuerySet[OutboxMessage]:
-    """Return the messages of the outbox, newest first, of one `state` or of all."""
-    found = outbox.messages()
-    return found.filter(state=state) if state in MessageState.values else found
-
-
-def undelivered() -> tuple[int, int]:
-    """Return how many messages have failed, and how many wait because there is no mail server."""
-    failed = OutboxMessage.objects.filter(state=MessageState.FAILED).count()
-    stuck = 0 if delivery.mail_is_configured() else OutboxMessage.objects.waiting().count()
-    return failed, stuck
-
-
-def audit_actions() -> list[str]:
-    """Return the codes of the actions that have happened, in order."""
-    codes = AuditRecord.objects.order_by("action").values_list("action", flat=True)
-    return list(codes.distinct())
-
-
-def audit_trail(action: str = "") -> QuerySet[AuditRecord]:
-    """Return the audit records with their persons, newest first, of one `action` or of all."""
-    found = AuditRecord.objects.select_related("by").order_by("-at", "-pk")
-    return found.filter(action=action) if action else found

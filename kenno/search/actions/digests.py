@@ -73,15 +73,12 @@ def _send(saved: SavedSearch, now: datetime) -> bool:
         token = make_link(saved)
         with translation.override(saved.language):
             mail = mails.digest(saved, news, token)
-            unsubscribe_url = mails.stop_address(token)
         outbox.queue_message(
             kind="search.digest",
             key=f"search-digest-{saved.pk}-{saved.told_until.isoformat()}",
             recipient=saved.address,
-            subject=mail.subject,
-            body=mail.body,
+            mail=mail,
             confidential=True,
-            unsubscribe_url=unsubscribe_url,
             expires_at=now + DIGEST_USEFUL,
         )
     return True

@@ -97,8 +97,7 @@ def save_for_address(
     outbox.queue_message(
         kind="search.confirmation",
         recipient=email,
-        subject=mail.subject,
-        body=mail.body,
+        mail=mail,
         confidential=True,
         expires_at=now + UNCONFIRMED_KEPT,
     )

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 from django.db import connection
+from django.utils.text import slugify
 
 from kenno.core.enums import MessageState
 from kenno.core.models import OutboxMessage, SignedLink
@@ -27,7 +28,7 @@ class Shelf:
         self.failure: Exception | None = None
 
     def put(self, title: str, at: datetime) -> None:
-        url = f"https://kenno.example/{title.lower()}/"
+        url = f"https://kenno.example/{slugify(title)}/"
         self.items.insert(0, NewsItem(at, title, "Alavieska", "Kaveri lähtee mukaan.", url))
 
     def news(self, query: str, language: str, since: datetime) -> list[NewsItem]:

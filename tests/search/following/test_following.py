@@ -120,7 +120,10 @@ def test_saving_for_an_address_sends_one_mail_that_asks_first(ask, settings):
     assert (sent.to, sent.subject) == ([EMAIL], "Vahvista hakuvahti")
     lines = sent.body.splitlines()
     assert lines[0] == "Vahvista, että haluat seurata hakua: ”teatteri”"
-    assert lines[2] == f"https://kenno.example/hakuvahti/vahvista/{token}/"
+    assert lines[2:4] == [
+        "Vahvista hakuvahti:",
+        f"https://kenno.example/hakuvahti/vahvista/{token}/",
+    ]
     saved = SavedSearch.objects.get()
     assert (saved.email, saved.state) == (EMAIL, SavedSearchState.UNCONFIRMED)
     assert recorded() == ["search.saved"]
