@@ -46,3 +46,5 @@ class LinkPurpose(TextChoices):
     CONFIRM_SEARCH = "confirm-search", _("hakuvahdin vahvistus")
     SAVED_SEARCH = "saved-search", _("hakuvahdin hallinta")
     CONTACT = "contact", _("kutsu yhteyshenkilöksi")
+    CONFIRM_CONTACTS = "confirm-contacts", _("yhteystietojen vahvistus")
+    CONFIRM_PRACTICES = "confirm-practices", _("käytänteiden vahvistus")

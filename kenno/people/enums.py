@@ -52,3 +52,12 @@ class ConsentSource(TextChoices):
     LINK = "link", _("sähköpostin linkistä")
     YEARLY = "yearly", _("vuosivahvistuksessa")
     DEMONSTRATION = "demonstration", _("esimerkki")
+
+
+class ConfirmationAnswer(TextChoices):
+    """How the yearly question about a contact ended."""
+
+    KEPT = "kept", _("pitää paikkansa")
+    HANDED_OVER = "handed-over", _("siirtyi seuraajalle")
+    REMOVED = "removed", _("poistui yhteyshenkilöistä")
+    ENDED = "ended", _("tehtävä päättyi muuten")

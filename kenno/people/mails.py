@@ -1,12 +1,14 @@
 """The mails of this room in the active language, what is wanted first."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kenno.core.mails import Block, Button, Code, Mail, Paragraph, Quote
-from kenno.people.models import Contact, Membership
+from kenno.core.mails import Block, Button, Code, Item, Items, Mail, Paragraph, Quote
+from kenno.people.models import Confirmation, Contact, Membership
 
 
 def sign_in_code(code: str) -> Mail:
@@ -83,4 +85,44 @@ def contact_invitation(contact: Contact, url: str, message: str = "") -> Mail:
         _("Olisitko yhteyshenkilö Kulttuurikennossa?"),
         tuple(blocks),
         why=_("Saat tämän viestin, koska sinua pyydettiin yhteyshenkilöksi."),
+    )
+
+
+def yearly_question(waiting: Sequence[Confirmation], url: str, *, is_reminder: bool) -> Mail:
+    """Return the mail that asks a contact whether their cards still hold; `url` is personal."""
+    subject = _("Pitävätkö yhteystietosi vielä paikkansa?")
+    failed = any(confirmation.successor_failed_on for confirmation in waiting)
+    blocks: list[Block] = [
+        Paragraph(
+            _(
+                "Olet Kulttuurikennossa yhteyshenkilönä. Kysymme kerran vuodessa, onko tämä ajan "
+                "tasalla."
+            )
+        ),
+        Items(tuple(Item(str(confirmation.contact)) for confirmation in waiting)),
+        Button(_("Vastaa tästä"), url),
+        Paragraph(
+            _(
+                "Voit vahvistaa tiedot, siirtää tehtävän seuraajalle tai poistaa kortin. Kirjautua "
+                "ei tarvitse."
+            )
+        ),
+        Paragraph(
+            _(
+                "Muistutamme kahdesti. Jos emme saa kuudessa viikossa vastausta, tietojasi ei enää "
+                "näytetä. Linkki toimii vuoden, ja voit palata sillä milloin vain."
+            )
+        ),
+    ]
+    if failed:
+        blocks.insert(
+            1,
+            Paragraph(
+                _("Nimeämäsi seuraaja ei ole suostunut tehtävään, joten kysymme sinulta uudelleen.")
+            ),
+        )
+    return Mail(
+        _("Muistutus: %(subject)s") % {"subject": subject} if is_reminder else subject,
+        tuple(blocks),
+        why=_("Saat tämän viestin, koska olet suostunut yhteyshenkilöksi."),
     )

@@ -15,7 +15,7 @@ from kenno.core.workspace import (
     register_link,
     register_panel,
 )
-from kenno.people import rules
+from kenno.people import rules, upkeep
 from kenno.people.queries.messages import undelivered
 from kenno.people.registry import register_organisation_panel
 from kenno.people.views import contact_keeping
@@ -112,3 +112,4 @@ def register() -> None:
     register_footer_link("organisations", _("Organisaatiot"), _organisations, 5)
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)
+    upkeep.register()

@@ -102,3 +102,13 @@ def can_export_contacts(person: Person) -> bool:
 def can_see_contact_addresses(person: Person) -> bool:
     """Addresses are for coordinators only; others reach a contact through the service."""
     return is_coordinator(person)
+
+
+def can_hand_over(person: Person, contact: Contact) -> bool:
+    """A successor is named by whose job it is, and by those who invite contacts."""
+    return can_end_contact(person, contact)
+
+
+def can_follow_confirmations(person: Person) -> bool:
+    """Coordinators see which contacts have not answered the yearly question."""
+    return is_coordinator(person)

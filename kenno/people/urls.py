@@ -2,6 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from kenno.people.views import (
+    confirmations,
     contact_keeping,
     contacts,
     messages,
@@ -94,6 +95,36 @@ urlpatterns = [
         _("yhteyshenkilo/kutsu/<str:token>/"),
         contacts.contact_invitation,
         name="contact_invitation",
+    ),
+    path(
+        _("tyopoyta/yhteystiedot/vahvista/"),
+        confirmations.confirm_own_contacts,
+        name="confirm_own_contacts",
+    ),
+    path(
+        _("tyopoyta/yhteystiedot/<int:pk>/seuraaja/"),
+        confirmations.hand_over_contact,
+        name="hand_over_contact",
+    ),
+    path(
+        _("tyopoyta/yhteyshenkilot/vahvistusta-vailla/"),
+        confirmations.unconfirmed_contacts,
+        name="unconfirmed_contacts",
+    ),
+    path(
+        _("tyopoyta/yhteyshenkilot/<int:pk>/kysy/"),
+        confirmations.ask_contact_again,
+        name="ask_contact_again",
+    ),
+    path(
+        _("yhteyshenkilo/vahvista/<str:token>/"),
+        confirmations.confirm_contacts,
+        name="confirm_contacts",
+    ),
+    path(
+        _("yhteyshenkilo/vahvistettu/<slug:answer>/"),
+        confirmations.contacts_confirmed,
+        name="contacts_confirmed",
     ),
     path(_("tyopoyta/asetukset/"), people.own_settings, name="settings"),
     path(_("tyopoyta/viestit/"), messages.outbox, name="outbox"),

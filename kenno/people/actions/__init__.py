@@ -1,5 +1,12 @@
 """Every change of persons, roles, messages and organisations, as views and commands call them."""
 
+from kenno.people.actions.asking import AskedContacts, ask_again, ask_contacts
+from kenno.people.actions.confirmations import (
+    asked_person,
+    hand_over,
+    keep_contact,
+    remove_contact,
+)
 from kenno.people.actions.contacts import (
     Card,
     add_own_contact,
@@ -51,6 +58,7 @@ from kenno.people.actions.reference import (
 __all__ = [
     "SIGN_IN_LINK_LIFETIME",
     "Added",
+    "AskedContacts",
     "Card",
     "Details",
     "ImportReport",
@@ -59,6 +67,9 @@ __all__ = [
     "add_organisation",
     "add_own_contact",
     "add_person",
+    "ask_again",
+    "ask_contacts",
+    "asked_person",
     "cancel_invitation",
     "change_contact",
     "change_organisation",
@@ -69,17 +80,20 @@ __all__ = [
     "decline_contact",
     "decline_invitation",
     "end_contact",
+    "hand_over",
     "hide_contacts",
     "import_organisations",
     "invite_again",
     "invite_contact",
     "invited_contact",
+    "keep_contact",
     "lift_suppression",
     "load_organisations",
     "note_address_export",
     "note_audit_export",
     "organisation_of",
     "person_of_link",
+    "remove_contact",
     "remove_membership",
     "reopen_organisation",
     "retry_message",

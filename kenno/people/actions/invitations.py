@@ -39,7 +39,8 @@ def invite_contact(
 
     A new person gets an account without a role, in `language` (fi, sv or en), and reads `message`
     in the mail. Nothing is shown before they agree. Who has this job already is not asked again;
-    an open invitation is sent anew. Raises Refusal when the address or title does not hold, or too many were sent.
+    an open invitation is sent anew. Raises Refusal when the address or title does not hold, or too
+    many were sent.
     """
     email = email.strip().lower()
     _check_address(email)
@@ -77,13 +78,13 @@ def invite_again(*, contact: Contact, by: User) -> None:
 
 
 @transaction.atomic
-def cancel_invitation(*, contact: Contact, by: User) -> None:
+def cancel_invitation(*, contact: Contact, by: User | None) -> None:
     """Take an invitation back; the link stops working. Conflict when the person has agreed."""
     present = locked(contact)
     if present.is_accepted:
         raise Conflict(_("Henkilö on jo suostunut yhteyshenkilöksi."))
     audit.record("people.contact_invitation_cancelled", subject=present, by=by)
-    _delete(present)
+    delete_invitation(present)
 
 
 def invited_contact(token: str) -> Contact:
@@ -124,7 +125,7 @@ def decline_contact(*, contact: Contact, by: User) -> None:
     if present.is_accepted:
         raise Conflict(_("Olet jo suostunut yhteyshenkilöksi. Voit päättää tehtävän."))
     audit.record("people.contact_declined", subject=present, by=by)
-    _delete(present)
+    delete_invitation(present)
 
 
 def _check_address(email: str) -> None:
@@ -174,7 +175,7 @@ def _send(contact: Contact, *, by: User, message: str = "") -> None:
     )
 
 
-def _delete(contact: Contact) -> None:
+def delete_invitation(contact: Contact) -> None:
     """Delete an invitation, and its person when nothing else is known of them."""
     registry.contact_replaced(contact, None)
     links.revoke_links(purpose=LinkPurpose.CONTACT, subject=contact)
