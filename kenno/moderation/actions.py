@@ -88,8 +88,9 @@ def save_draft(*, record: Moderated, by: User, based_on: int, sitting: str = "")
     if current.draft_version != based_on and not same_sitting:
         raise DraftChanged(_("Joku muu on tallentanut tämän luonnoksen sinun jälkeesi."))
     was = current.review_state
+    for name in record.belongs_to_record:
+        setattr(record, name, getattr(current, name))
     record.latest_revision = current.latest_revision
-    record.live_revision_id = current.live_revision_id
     record.live = current.live
     record.has_unpublished_changes = True
     record.draft_version = current.draft_version + 1

@@ -1,4 +1,4 @@
-"""What search engines are told of: the site's pages, the places, and the published practices."""
+"""What search engines are told of: the site's pages, the places, organisations, practices."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +11,7 @@ from django.utils import translation
 from wagtail.models import Page
 
 from kenno.pages import queries
+from kenno.people.models import Organisation
 from kenno.places.models import Municipality, Place, Region
 from kenno.practices.models import Practice
 from kenno.practices.queries import pages as practices
@@ -39,6 +40,16 @@ class PlaceMap(Sitemap[Place]):
         return [*Region.objects.order_by("code"), *Municipality.objects.order_by("code")]
 
 
+class OrganisationMap(Sitemap[Organisation]):
+    """The organisations that are at work, in every language of the site."""
+
+    i18n = True
+    alternates = True
+
+    def items(self) -> QuerySet[Organisation]:
+        return Organisation.objects.active().order_by("pk")
+
+
 class PracticeMap(Sitemap[Practice]):
     """Published practices, each where the site speaks the language it is written in."""
 
@@ -57,5 +68,6 @@ class PracticeMap(Sitemap[Practice]):
 SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "sivut": PageMap,
     "kunnat": PlaceMap,
+    "organisaatiot": OrganisationMap,
     "kaytanteet": PracticeMap,
 }

@@ -1,10 +1,15 @@
 """The two persons with whom the service is shown; they go with the demonstration content."""
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
-from kenno.people.actions import add_person
-from kenno.people.enums import Role
-from kenno.people.models import User
+from kenno.people import registry
+from kenno.people.actions import add_person, organisation_of
+from kenno.people.consents import LIFETIME, TEXT_VERSION, consent_language, consent_text
+from kenno.people.enums import ConsentPurpose, ConsentSource, Role, Visibility
+from kenno.people.models import Consent, Contact, User
 from kenno.places.models import Municipality
 
 CONTRIBUTOR = "kulttuurisihteeri@alavieska.example"
@@ -41,3 +46,63 @@ def add_demonstration_persons() -> list[User]:
 def demonstration_persons() -> list[User]:
     """Return the demonstration persons that are there, the coordinator first."""
     return list(User.objects.filter(is_example=True, is_active=True).order_by("pk"))
+
+
+@transaction.atomic
+def add_demonstration_contact(
+    *,
+    email: str,
+    title: str,
+    municipality: Municipality,
+    receives_visits: bool = False,
+    mentors: bool = False,
+    language: str = "fi",
+) -> Contact:
+    """Make a contact of a municipality for demonstration, shown by title; the same twice is one.
+
+    Its person is an example too, and both go with `remove_demonstration_persons`.
+    """
+    person, _new = User.objects.get_or_create(
+        email=email.lower(),
+        defaults={"password": make_password(None), "is_example": True, "language": language},
+    )
+    contact, created = Contact.objects.get_or_create(
+        person=person,
+        organisation=organisation_of(municipality),
+        title=title,
+        defaults={
+            "visibility": Visibility.ROLE,
+            "answers_questions": True,
+            "receives_visits": receives_visits,
+            "mentors": mentors,
+            "languages": language,
+            "accepted_at": timezone.now(),
+            "confirmed_on": timezone.localdate(),
+            "is_example": True,
+        },
+    )
+    if created:
+        now, spoken = timezone.now(), consent_language(language)
+        Consent.objects.create(
+            person=person,
+            contact=contact,
+            purpose=ConsentPurpose.ROLE,
+            text=consent_text(ConsentPurpose.ROLE, spoken),
+            text_version=TEXT_VERSION,
+            language=spoken,
+            given_at=now,
+            how=ConsentSource.DEMONSTRATION,
+            expires_at=now + LIFETIME,
+        )
+    return contact
+
+
+@transaction.atomic
+def remove_demonstration_persons() -> None:
+    """Remove the demonstration persons with their cards and consents; others are not touched."""
+    mine = Q(is_example=True) | Q(person__is_example=True)
+    contacts = Contact.objects.filter(mine)
+    registry.contacts_changed(list(contacts.order_by("pk").values_list("pk", flat=True)))
+    Consent.objects.filter(Q(contact__in=contacts) | Q(person__is_example=True)).delete()
+    contacts.delete()
+    User.objects.filter(is_example=True).delete()

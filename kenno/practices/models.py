@@ -15,6 +15,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from kenno.moderation.models import Moderated, ModeratedQuerySet
+from kenno.people.models import Contact, Organisation
 from kenno.places.models import Municipality, Region
 from kenno.practices.enums import ClaimBasis, PracticeLanguage, PracticeStatus, Provenance
 from kenno.vocabulary.models import ArtForm, Concept, EffectArea, StatutoryTask, TargetGroup
@@ -107,6 +108,15 @@ class Practice(Moderated, ClusterableModel):
         blank=True,
         help_text=_("Kuka tätä tekee? Esimerkiksi kunnan kulttuuripalvelut tai kansalaisopisto."),
     )
+    responsible_organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("Vastuuorganisaatio"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="practices",
+        help_text=_("Jos organisaatio on luettelossa. Lukija pääsee siitä sen sivulle."),
+    )
     practice_status = models.CharField(
         _("Missä vaiheessa tämä on?"), max_length=10, choices=PracticeStatus.choices, blank=True
     )
@@ -155,19 +165,17 @@ class Practice(Moderated, ClusterableModel):
     do_differently = long_text(_("Mitä tekisitte toisin?"), LONG_TEXT)
     must_be_in_place = long_text(_("Minkä on oltava kunnossa ennen kuin aloittaa?"), LONG_TEXT)
 
-    contact_role = models.CharField(
-        _("Kuka vastaa kysymyksiin?"),
-        max_length=120,
+    # Belongs to the record and to no revision: a contact changes at once, without a review, and
+    # what a person takes back must not live on in old texts.
+    contact = models.ForeignKey(
+        Contact,
+        verbose_name=_("Kuka vastaa kysymyksiin?"),
+        null=True,
         blank=True,
-        help_text=_("Tehtävänimike, esimerkiksi kulttuurisihteeri. Nimeä ei tarvita."),
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="practices",
     )
-    contact_email = models.EmailField(
-        _("Sähköpostiosoite"),
-        blank=True,
-        help_text=_("Vain koordinaattori näkee osoitteen. Sitä ei näytetä sivuilla."),
-    )
-    willing_to_be_visited = models.BooleanField(_("Meille saa tulla käymään"), default=False)
-    willing_to_mentor = models.BooleanField(_("Voimme auttaa alkuun"), default=False)
     last_confirmed_on = models.DateField(null=True, blank=True, editable=False)
     provenance = models.CharField(
         _("Mistä tieto on peräisin?"),
@@ -202,6 +210,7 @@ class Practice(Moderated, ClusterableModel):
         "is_example",
         "created_by_id",
         "created_at",
+        "contact_id",
     )
     objects = PracticeQuerySet.as_manager()
 

@@ -7,12 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from kenno.core.audit import name_actions, name_subjects
 from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
 from kenno.moderation.registry import ModeratedKind, register_kind
+from kenno.people.registry import (
+    ContactFollower,
+    register_contact_follower,
+    register_organisation_panel,
+)
 from kenno.places.panels import (
     register_municipality_panel,
     register_practice_counts,
     register_region_panel,
 )
 from kenno.practices import rules
+from kenno.practices.actions import contacts as contact_actions
 from kenno.practices.actions import publication
 from kenno.practices.models import Practice
 from kenno.practices.queries import documents, names
@@ -47,6 +53,7 @@ def register() -> None:
     name_actions(
         {
             "practices.started": _("Aloitettu"),
+            "practices.contact_chosen": _("Yhteyshenkilö valittu"),
             "practices.draft_deleted": _("Luonnos poistettu"),
             "practices.themes_suggested": _("Kone ehdotti teemat tekstin perusteella"),
             "practices.examples_loaded": _("Esimerkit lisätty"),
@@ -83,6 +90,13 @@ def register() -> None:
     register_watchable(WATCHABLE)
     register_municipality_panel("practices", panels.municipality_panel)
     register_region_panel("practices", panels.region_panel)
+    register_organisation_panel("practices", panels.organisation_panel)
+    register_contact_follower(
+        "practices",
+        ContactFollower(
+            changed=contact_actions.follow_change, replaced=contact_actions.follow_replacement
+        ),
+    )
     register_practice_counts(counts_by_municipality)
     register_link(
         "practices",

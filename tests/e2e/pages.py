@@ -17,9 +17,18 @@ from kenno.practices.models import Practice
 from kenno.search import actions as search
 from kenno.search.enums import SavedSearchState
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
-from tests.factories.people import ContributorFactory, CoordinatorFactory, OrganisationFactory
+from tests.factories.people import (
+    ContactFactory,
+    ContributorFactory,
+    CoordinatorFactory,
+    InvitedContactFactory,
+    MunicipalOrganisationFactory,
+    OrganisationFactory,
+    ShownContactFactory,
+)
 from tests.factories.practices import FullPracticeFactory, PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory, SearchRecordFactory
+from tests.factories.vocabulary import ConceptFactory
 
 PersonMaker = Callable[[], User]
 # Finnish has words that are wider than a phone.
@@ -60,6 +69,31 @@ def _organisations(path: str) -> Callable[[], str]:
         return path.format(pk=former.pk)
 
     return address
+
+
+def _contacts(path: str) -> Callable[[], str]:
+    """A page of contacts; {card} and {organisation} in its path are those of who is signed in."""
+
+    def address() -> str:
+        me = User.objects.filter(first_name="Kulttuurisihteeri").first() or _contributor()
+        place = me.memberships.get().municipality
+        organisation = MunicipalOrganisationFactory(municipality=place)
+        mine = {"person": me, "organisation": organisation}
+        topics = ConceptFactory.create_batch(2, label_fi=LONG_WORD)
+        card = ShownContactFactory(
+            **mine, title=LONG_WORD, topics=topics, visibility="role-and-name", mentors=True
+        )
+        InvitedContactFactory(**mine, title="kutsuttu")
+        ContactFactory(**mine, title="entinen", ends_on=timezone.localdate())
+        return path.format(card=card.pk, organisation=organisation.pk)
+
+    return address
+
+
+def _contact_invitation() -> str:
+    contact = InvitedContactFactory(title=LONG_WORD)
+    token = create_link(purpose=LinkPurpose.CONTACT, subject=contact, lifetime=timedelta(days=1))
+    return f"/yhteyshenkilo/kutsu/{token}/"
 
 
 def _place(path: str) -> Callable[[], str]:
@@ -203,6 +237,11 @@ PAGES: list[WalkedPage] = [
     WalkedPage("organisations", _organisations("/organisaatiot/")),
     WalkedPage("no organisations", lambda: "/organisaatiot/?q=zzz"),
     WalkedPage("organisation", _organisations("/organisaatiot/{pk}/")),
+    WalkedPage("organisation with contacts", _contacts("/organisaatiot/{organisation}/")),
+    WalkedPage("invitation of a contact", _contact_invitation),
+    WalkedPage("invitation accepted", lambda: "/yhteyshenkilo/vastattu/kylla/"),
+    WalkedPage("invitation declined", lambda: "/yhteyshenkilo/vastattu/ei/"),
+    WalkedPage("forged invitation", lambda: "/yhteyshenkilo/kutsu/x/", status=410),
     WalkedPage("front page", _site("/")),
     WalkedPage("front page in Swedish", _site("/sv/")),
     WalkedPage("front page in English", _site("/en/")),
@@ -239,6 +278,16 @@ PAGES: list[WalkedPage] = [
             ("organisations as files", "tuo/"),
             ("change of an organisation", "{pk}/"),
             ("closing an organisation", "{pk}/lopeta/"),
+        )
+    ),
+    *(
+        WalkedPage(name, _contacts(f"/tyopoyta/{path}"), _contributor)
+        for name, path in (
+            ("own contact cards", "yhteystiedot/"),
+            ("own contact card", "yhteystiedot/{card}/"),
+            ("new contact card", "yhteystiedot/uusi/"),
+            ("end of a contact's job", "yhteystiedot/{card}/paata/"),
+            ("contacts of an organisation", "organisaatiot/{organisation}/yhteyshenkilot/"),
         )
     ),
     WalkedPage("messages", lambda: "/tyopoyta/viestit/", _coordinator),

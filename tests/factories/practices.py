@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 
 from kenno.moderation.enums import ReviewState
 from kenno.practices.models import Claim, Practice, Step, WorkingHours
+from tests.factories.people import ShownContactFactory
 from tests.factories.places import MunicipalityFactory
 from tests.factories.vocabulary import StatutoryTaskFactory
 
@@ -53,9 +54,11 @@ class FullPracticeFactory(PublishedPracticeFactory):
     partners = "Eläkeläisyhdistys"
     smallest_version = "Yksi kaveri ja yksi konsertti."
     what_failed = "Ilmoittautuminen verkossa ei toiminut."
-    contact_role = "kulttuurisihteeri"
-    contact_email = "kulttuuri@kunta.example"
-    willing_to_be_visited = True
+    contact = factory.SubFactory(
+        ShownContactFactory,
+        organisation__municipality=factory.SelfAttribute("...municipality"),
+        receives_visits=True,
+    )
 
     @factory.post_generation
     def rows(self, create: bool, extracted: Any, **options: Any) -> None:

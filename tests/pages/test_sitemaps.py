@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from kenno.pages.models import StatementPage
+from tests.factories.people import OrganisationFactory
 from tests.factories.places import MunicipalityFactory
 from tests.factories.practices import PracticeFactory, PublishedPracticeFactory
 
@@ -24,6 +25,7 @@ def test_sitemap_index_names_every_section(client: Client) -> None:
     assert re.findall(r"<loc>([^<]*)</loc>", response.content.decode()) == [
         "http://testserver/sitemap-sivut.xml",
         "http://testserver/sitemap-kunnat.xml",
+        "http://testserver/sitemap-organisaatiot.xml",
         "http://testserver/sitemap-kaytanteet.xml",
     ]
 
@@ -47,6 +49,14 @@ def test_sitemap_has_places_in_every_language(client: Client) -> None:
     assert municipality.get_absolute_url() in found
 
 
+def test_sitemap_has_organisations_at_work_in_every_language(client: Client) -> None:
+    organisation = OrganisationFactory()
+    OrganisationFactory(is_active=False)
+    found = addresses(client, "organisaatiot")
+    assert len(found) == 3
+    assert organisation.get_absolute_url() in found
+
+
 def test_sitemap_has_published_practices_where_their_language_is_spoken(client: Client) -> None:
     PracticeFactory()
     finnish = PublishedPracticeFactory(language="fi")
@@ -60,7 +70,9 @@ def test_sitemap_has_published_practices_where_their_language_is_spoken(client: 
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("section", "queries"), [("sivut", 2), ("kunnat", 2), ("kaytanteet", 2)])
+@pytest.mark.parametrize(
+    ("section", "queries"), [("sivut", 2), ("kunnat", 2), ("organisaatiot", 1), ("kaytanteet", 2)]
+)
 def test_sitemap_costs_the_same_with_many(
     client: Client,
     django_assert_num_queries: Callable[..., Any],
@@ -70,6 +82,7 @@ def test_sitemap_costs_the_same_with_many(
 ) -> None:
     for _ in range(rows):
         PublishedPracticeFactory()
+        OrganisationFactory()
     client.get(f"/sitemap-{section}.xml")
     with django_assert_num_queries(queries):
         client.get(f"/sitemap-{section}.xml")

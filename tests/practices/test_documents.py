@@ -224,7 +224,7 @@ def test_documents_make_same_number_of_queries(
     for practice in practices:
         PublishedPracticeFactory(adapted_from=practice)
 
-    with django_assert_num_queries(13):  # type: ignore[attr-defined]
+    with django_assert_num_queries(15):  # type: ignore[attr-defined]
         list(documents([str(practice.pk) for practice in practices]))
 
 

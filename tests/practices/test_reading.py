@@ -52,7 +52,7 @@ def test_practice_page_never_prints_address_of_contact(client: Client) -> None:
 
 def test_practice_page_shows_script_as_text(client: Client) -> None:
     practice = FullPracticeFactory(
-        title=SCRIPT, summary=SCRIPT, need=SCRIPT, description=SCRIPT, contact_role=SCRIPT
+        title=SCRIPT, summary=SCRIPT, need=SCRIPT, description=SCRIPT, contact__title=SCRIPT
     )
 
     page = text_of(client.get(practice.get_absolute_url()))
@@ -148,7 +148,7 @@ def test_practice_page_makes_same_number_of_queries(
     PublishedPracticeFactory.create_batch(rows, adapted_from=practice)
     client.get(practice.get_absolute_url())
 
-    with django_assert_num_queries(17):  # type: ignore[attr-defined]
+    with django_assert_num_queries(19):  # type: ignore[attr-defined]
         client.get(practice.get_absolute_url())
 
 

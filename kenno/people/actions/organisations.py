@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kenno.core import audit
 from kenno.core.exceptions import Conflict, Refusal
 from kenno.people.models import Organisation
+from kenno.people.registry import contacts_changed
 from kenno.people.validators import normal_business_id
 from kenno.places.models import Municipality, Region, WellbeingCounty
 
@@ -121,3 +122,5 @@ def _set_active(
     present.version += 1
     present.save(update_fields=["is_active", "version"])
     audit.record(action, subject=present, by=by)
+    # Nothing is shown of the contacts of one that has closed.
+    contacts_changed(list(present.contacts.order_by("pk").values_list("pk", flat=True)))

@@ -20,6 +20,7 @@ from kenno.people import mails
 from kenno.people.enums import Role
 from kenno.people.models import Membership, User
 from kenno.people.queries.persons import other_coordinators
+from kenno.people.registry import contacts_changed
 from kenno.places.models import Municipality
 
 SIGN_IN_LINK_LIFETIME = timedelta(hours=24)
@@ -83,6 +84,8 @@ def add_person(
         )
     if (created or reopened) and not person.is_example:
         _invite(membership)
+    if reopened:
+        _tell_of_contacts(person)
     return Added(membership, created or reopened)
 
 
@@ -135,6 +138,12 @@ def deactivate(*, person: User, by: AbstractBaseUser | None) -> None:
     present.save(update_fields=["is_active"])
     links.revoke_links(purpose=LinkPurpose.SIGN_IN, subject=present)
     audit.record("people.closed", subject=present, by=by)
+    _tell_of_contacts(present)
+
+
+def _tell_of_contacts(person: User) -> None:
+    """Nothing is shown of a closed account's cards, and again when it opens."""
+    contacts_changed(list(person.contacts.order_by("pk").values_list("pk", flat=True)))
 
 
 def _keep_a_coordinator(person: User, *, losing: bool) -> None:

@@ -17,7 +17,13 @@ from kenno.people.validators import one_line
 from kenno.vocabulary.forms import ConceptsField
 
 MAXIMUM_NAME = 150
-PLAIN = ["title", *Contact.WILLING, "starts_on", "ends_on"]
+PLAIN = ["title", "starts_on", "ends_on"]
+WILLING = (
+    ("answers_questions", _("Vastaan kysymyksiin")),
+    ("receives_visits", _("Meille saa tulla käymään")),
+    ("mentors", _("Autan toista kuntaa alkuun")),
+    ("speaks", _("Tulen puhumaan tilaisuuksiin")),
+)
 CHOICES = (
     (Visibility.NONE, _("Ei mitään")),
     (Visibility.ROLE, _("Tehtävänimike")),
@@ -29,13 +35,23 @@ class ContactCardForm(forms.ModelForm):
     """Everything on a person's card, beside the words to which the choice of visibility agrees."""
 
     first_name = forms.CharField(
-        label=_("Etunimi"), max_length=MAXIMUM_NAME, required=False, validators=[one_line]
+        label=_("Etunimi"),
+        max_length=MAXIMUM_NAME,
+        required=False,
+        validators=[one_line],
+        help_text=_("Tarvitaan vain, jos haluat nimesi näkyvän."),
     )
     last_name = forms.CharField(
         label=_("Sukunimi"), max_length=MAXIMUM_NAME, required=False, validators=[one_line]
     )
     visibility = forms.ChoiceField(
         label=_("Mitä sinusta näytetään?"), choices=CHOICES, widget=forms.RadioSelect
+    )
+    willing = forms.MultipleChoiceField(
+        label=_("Mihin olet valmis?"),
+        choices=WILLING,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     languages = forms.MultipleChoiceField(
         label=_("Millä kielillä sinulta voi kysyä?"),
@@ -61,10 +77,6 @@ class ContactCardForm(forms.ModelForm):
         fields = PLAIN
         labels = {
             "title": _("Tehtävänimike"),
-            "answers_questions": _("Vastaan kysymyksiin"),
-            "receives_visits": _("Meille saa tulla käymään"),
-            "mentors": _("Autan toista kuntaa alkuun"),
-            "speaks": _("Tulen puhumaan tilaisuuksiin"),
             "starts_on": _("Tehtävä alkoi"),
             "ends_on": _("Tehtävä päättyy"),
         }
@@ -86,14 +98,13 @@ class ContactCardForm(forms.ModelForm):
                 "first_name": contact.person.first_name,
                 "last_name": contact.person.last_name,
                 "visibility": contact.visibility if contact.is_accepted else Visibility.ROLE,
+                "willing": _willing(contact),
                 "languages": contact.language_codes or [_own_language()],
                 "topics": list(contact.topics.order_by("label_fi", "pk")),
                 "version": contact.version,
                 "consent_version": TEXT_VERSION,
             }
         )
-        if not contact.is_accepted:
-            self.initial["answers_questions"] = True
 
     @property
     def consent_texts(self) -> list[str]:
@@ -121,8 +132,10 @@ class ContactCardForm(forms.ModelForm):
     def card(self) -> Card:
         """Return what was filled in; call when the form is valid."""
         plain = (*PLAIN, *NAMES, "visibility")
+        told: dict[str, Any] = {name: self.cleaned_data[name] for name in plain}
+        told |= {name: name in self.cleaned_data["willing"] for name in Contact.WILLING}
         return Card(
-            **{name: self.cleaned_data[name] for name in plain},
+            **told,
             languages=languages_in_order(self.cleaned_data["languages"]),
             topics=tuple(self.cleaned_data["topics"]),
         )
@@ -137,6 +150,12 @@ class ContactCardForm(forms.ModelForm):
         data[self.add_prefix("version")] = str(version)
         data[self.add_prefix("consent_version")] = TEXT_VERSION
         self.data = data
+
+
+def _willing(contact: Contact) -> list[str]:
+    if not contact.is_accepted:
+        return ["answers_questions"]
+    return [name for name in Contact.WILLING if getattr(contact, name)]
 
 
 def _own_language() -> str:

@@ -46,7 +46,7 @@ class ShownContact:
         return [text for willing, text in told if willing]
 
 
-def shown_contacts(ids: Collection[int | None]) -> dict[int, ShownContact]:
+def shown_contacts(ids: Collection[int | None]) -> dict[int | None, ShownContact]:
     """Return those of these contacts that anyone may see now, by primary key; two queries."""
     wanted = {pk for pk in ids if pk is not None}
     if not wanted:

@@ -43,6 +43,12 @@ def organisations_with_places() -> OrganisationQuerySet:
     return Organisation.objects.select_related("municipality__region", "region", "wellbeing_county")
 
 
+def organisations_of_contributor(person: Person) -> OrganisationQuerySet:
+    """Return the organisations of the municipalities for which a person writes, by name."""
+    own = Organisation.objects.active().filter(municipality__in=contributes_for(person))
+    return own.in_name_order()
+
+
 def organisations_for_own_card(person: Person, *, asked: str = "") -> OrganisationQuerySet:
     """Return the organisations whose contact a person may make themselves, by name.
 

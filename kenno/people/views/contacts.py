@@ -17,7 +17,10 @@ from kenno.people.enums import ConsentSource
 from kenno.people.forms.contacts import AddOwnContactForm, ContactCardForm
 from kenno.people.models import Contact, User
 from kenno.people.queries import contacts as queries
-from kenno.people.queries.organisations import organisations_for_own_card
+from kenno.people.queries.organisations import (
+    organisations_for_own_card,
+    organisations_of_contributor,
+)
 from kenno.vocabulary.forms import concept_search_pressed
 
 
@@ -44,6 +47,7 @@ def own_contacts(request: HttpRequest) -> HttpResponse:
         "consents": queries.consents_of_person(me),
         "is_shown": any(card.role_agreed for card in cards if not card.is_ended),
         "can_add": rules.can_add_own_contact(me),
+        "kept": organisations_of_contributor(me),
     }
     return render(request, "people/own_contacts.html", context)
 

@@ -12,8 +12,12 @@ from django.utils import timezone
 
 from kenno.core import audit
 from kenno.moderation.enums import ReviewState
-from kenno.people.demonstration import add_demonstration_persons
-from kenno.people.models import User
+from kenno.people.demonstration import (
+    add_demonstration_contact,
+    add_demonstration_persons,
+    remove_demonstration_persons,
+)
+from kenno.people.models import Contact
 from kenno.places.models import Municipality
 from kenno.practices.actions.publication import after_change, free_slug
 from kenno.practices.models import Claim, Material, Practice, Step, WorkingHours
@@ -80,17 +84,28 @@ def _claim(row: dict[str, Any], position: int) -> Claim:
     return Claim(sort_order=position, **given)
 
 
+def _contact(example: dict[str, Any], place: Municipality) -> Contact | None:
+    told = example.get("contact") or {}
+    if not told.get("role") or not told.get("email"):
+        return None
+    return add_demonstration_contact(
+        email=told["email"],
+        title=told["role"],
+        municipality=place,
+        receives_visits=told.get("willing_to_be_visited", False),
+        mentors=told.get("willing_to_mentor", False),
+        language=example["language"],
+    )
+
+
 def _practice(example: dict[str, Any], places: dict[str, Municipality], number: int) -> Practice:
     published = timezone.now() - timedelta(days=number * DAYS_BETWEEN_PUBLICATIONS)
-    contact = example.get("contact") or {}
+    place = places[example["municipality"]]
     given = {name: example[name] for name in PLAIN_FIELDS if example.get(name) not in (None, "")}
     return Practice(
         **given,
-        municipality=places[example["municipality"]],
-        contact_role=contact.get("role", ""),
-        contact_email=contact.get("email", ""),
-        willing_to_be_visited=contact.get("willing_to_be_visited", False),
-        willing_to_mentor=contact.get("willing_to_mentor", False),
+        municipality=place,
+        contact=_contact(example, place),
         last_confirmed_on=_day(example.get("last_confirmed_on")),
         slug=free_slug(example["title"]),
         is_example=True,
@@ -158,7 +173,7 @@ def load_examples() -> int:
 
 @transaction.atomic
 def remove_examples() -> int:
-    """Remove every demonstration and generated practice and the demonstration users.
+    """Remove every demonstration and generated practice and the demonstration persons.
 
     Returns how many practices were removed; what people wrote themselves is not touched.
     """
@@ -166,7 +181,7 @@ def remove_examples() -> int:
     Practice.objects.examples().delete()
     for pk in examples:
         search.index(kind=KIND, key=str(pk))
-    User.objects.filter(is_example=True).delete()
+    remove_demonstration_persons()
     if examples:
         audit.record(
             "practices.examples_removed", subject=None, by=None, data={"practices": len(examples)}

@@ -11,6 +11,8 @@ from django.utils.text import slugify
 
 from kenno.core import audit
 from kenno.moderation.enums import ReviewState
+from kenno.people.demonstration import add_demonstration_contact
+from kenno.people.models import Contact
 from kenno.places.models import Municipality
 from kenno.practices.actions.examples import TERMS, read_examples
 from kenno.practices.enums import PracticeStatus
@@ -26,6 +28,7 @@ TERMS_OF_EACH = {
     "themes": 4,
 }
 TEXT_FIELDS = ("need", "description", "what_failed", "do_differently", "smallest_version")
+TITLES = ("kulttuurisihteeri", "kulttuurituottaja", "kirjastonjohtaja")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -50,8 +53,21 @@ class _Writer:
         return f"{word.capitalize()}: " + " ".join(chosen)
 
 
+def _contact(place: Municipality, chance: random.Random) -> Contact:
+    return add_demonstration_contact(
+        email=f"kulttuuri@{place.slug_fi}.example",
+        title=chance.choice(TITLES),
+        municipality=place,
+    )
+
+
 def _practice(
-    number: int, writer: _Writer, language: str, place: Municipality, words: list[str]
+    number: int,
+    writer: _Writer,
+    language: str,
+    place: Municipality,
+    words: list[str],
+    contacts: dict[int, Contact],
 ) -> Practice:
     chance = writer.chance
     title = f"{chance.choice(writer.titles)[:60]}: {words[0]}"[:TITLE_LENGTH]
@@ -71,7 +87,7 @@ def _practice(
         smallest_version=writer.text(2, words[0]),
         cost_yearly_eur=chance.randint(0, 80) * 500,
         lead_time_weeks=chance.randint(1, 52),
-        contact_role=chance.choice(["kulttuurisihteeri", "kulttuurituottaja", "kirjastonjohtaja"]),
+        contact=contacts[place.pk],
         completeness=chance.randint(30, 95),
         is_example=True,
         live=True,
@@ -118,6 +134,7 @@ def generate_practices(*, number: int, seed: int = 1) -> int:
     places = list(Municipality.objects.order_by("code"))
     terms = {name: list(model._default_manager.order_by("pk")) for name, model in TERMS.items()}
     first = Practice.objects.count()
+    contacts: dict[int, Contact] = {}
     with transaction.atomic():
         for start in range(0, number, BATCH):
             chosen_terms: list[dict[str, list[Any]]] = []
@@ -130,7 +147,11 @@ def generate_practices(*, number: int, seed: int = 1) -> int:
                     getattr(theme, f"label_{language}") or theme.label_fi for theme in own["themes"]
                 ]
                 place = chance.choice(places)
-                practices.append(_practice(first + i, writers[language], language, place, words))
+                if place.pk not in contacts:
+                    contacts[place.pk] = _contact(place, chance)
+                practices.append(
+                    _practice(first + i, writers[language], language, place, words, contacts)
+                )
                 chosen_terms.append(own)
                 texts.append((writers[language], words))
             Practice.objects.bulk_create(practices)

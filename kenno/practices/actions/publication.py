@@ -1,5 +1,7 @@
 """What follows when a practice becomes public, changes, or leaves."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -48,9 +50,20 @@ def after_change(practice: Practice) -> None:
     What this practice was adapted from is ranked by being taken into use, so it follows too.
     """
     if practice.live:
-        percent = completeness(practice).percent
-        Practice.objects.filter(pk=practice.pk).update(completeness=percent)
+        refresh_completeness(practice)
     refresh_automatic_themes(practice)
     if practice.adapted_from_id is not None:
         search.index(kind=KIND, key=str(practice.adapted_from_id))
     search.index(kind=KIND, key=str(practice.pk))
+
+
+def refresh_completeness(practice: Practice) -> None:
+    """Count anew how much of what a reader wants to know the practice tells."""
+    percent = completeness(practice).percent
+    Practice.objects.filter(pk=practice.pk).update(completeness=percent)
+
+
+def follow_in_search(practices: Iterable[Practice]) -> None:
+    """Note for the search that these published practices changed; call last in a transaction."""
+    for key in sorted(practice.pk for practice in practices):
+        search.index(kind=KIND, key=str(key))

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,33 +12,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core.uploads import validate_image
-from kenno.practices.enums import PracticeStatus, Provenance
-from kenno.practices.forms.fields import MunicipalitiesField, PracticeAddressField
+from kenno.people.models import User
+from kenno.practices.enums import PracticeStatus
+from kenno.practices.forms.base import SectionForm, text_areas
+from kenno.practices.forms.contact import ContactChoice, ContactForm
+from kenno.practices.forms.fields import MunicipalitiesField
 from kenno.practices.forms.rows import ROW_FORMSETS, RowFormSet, initial_rows
 from kenno.practices.forms.themes import ThemesField
 from kenno.practices.models import Practice
 from kenno.practices.queries.description import LESSON_FIELDS, RESOURCE_FIELDS
+from kenno.practices.queries.workspace import responsible_organisations
 
 TERM_FIELDS = ("statutory_tasks", "target_groups", "art_forms", "effect_areas")
-
-
-def _areas(*names: str, rows: int = 4) -> dict[str, forms.Widget]:
-    return {name: forms.Textarea(attrs={"rows": rows}) for name in names}
-
-
-class SectionForm(forms.ModelForm):
-    """A part of the practice's fields, over the newest draft; nothing in it is compulsory."""
-
-    use_required_attribute = False
-
-    class Meta:
-        model = Practice
-        fields: list[str] = []
-
-    def put_on_draft(self) -> None:
-        """Put the cleaned values on the draft in memory; nothing is stored yet."""
-        self.save(commit=False)
-        self.save_m2m()
 
 
 class BasicsForm(SectionForm):
@@ -54,6 +39,7 @@ class BasicsForm(SectionForm):
             "summary",
             "language",
             "organisation",
+            "responsible_organisation",
             "partner_municipalities",
             "practice_status",
             "start_year",
@@ -61,7 +47,7 @@ class BasicsForm(SectionForm):
             "ended_reason",
         ]
         widgets = {
-            **_areas("summary", "ended_reason"),
+            **text_areas("summary", "ended_reason"),
             "practice_status": forms.RadioSelect,
             "start_year": forms.NumberInput(attrs={"inputmode": "numeric"}),
             "end_year": forms.NumberInput(attrs={"inputmode": "numeric"}),
@@ -70,6 +56,9 @@ class BasicsForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["practice_status"].choices = PracticeStatus.choices  # type: ignore[attr-defined]
+        organisation = cast("forms.ModelChoiceField[Any]", self.fields["responsible_organisation"])
+        organisation.queryset = responsible_organisations(self.instance)
+        organisation.empty_label = str(_("Ei luettelossa"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -82,13 +71,13 @@ class BasicsForm(SectionForm):
 class StoryForm(SectionForm):
     class Meta(SectionForm.Meta):
         fields = ["need", "description"]
-        widgets = _areas("need", "description", rows=8)
+        widgets = text_areas("need", "description", rows=8)
 
 
 class StepsForm(SectionForm):
     class Meta(SectionForm.Meta):
         fields = ["smallest_version", "must_be_in_place"]
-        widgets = _areas("smallest_version", "must_be_in_place")
+        widgets = text_areas("smallest_version", "must_be_in_place")
 
 
 class AudienceForm(SectionForm):
@@ -115,13 +104,13 @@ class ResourcesForm(SectionForm):
             "lead_time_weeks",
             *(name for name in RESOURCE_FIELDS if name != "smallest_version"),
         ]
-        widgets = _areas(*RESOURCE_FIELDS, rows=3)
+        widgets = text_areas(*RESOURCE_FIELDS, rows=3)
 
 
 class ResultsForm(SectionForm):
     class Meta(SectionForm.Meta):
         fields = [name for name in LESSON_FIELDS if name != "must_be_in_place"]
-        widgets = _areas(*LESSON_FIELDS)
+        widgets = text_areas(*LESSON_FIELDS)
 
 
 class MaterialsForm(SectionForm):
@@ -150,34 +139,6 @@ class MaterialsForm(SectionForm):
     @property
     def uploaded_image(self) -> UploadedFile | None:
         return self.cleaned_data.get("image") or None
-
-
-class ContactForm(SectionForm):
-    adapted_from = PracticeAddressField(
-        label=_("Minkä käytänteen pohjalta?"),
-        help_text=_("Jos sovelsitte toisen kunnan käytännettä, liitä sen sivun osoite tähän."),
-        required=False,
-    )
-
-    class Meta(SectionForm.Meta):
-        fields = [
-            "contact_role",
-            "contact_email",
-            "willing_to_be_visited",
-            "willing_to_mentor",
-            "provenance",
-            "adapted_from",
-        ]
-        widgets = {"provenance": forms.RadioSelect}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        source = cleaned.get("adapted_from")
-        if source is not None and source.pk == self.instance.pk:
-            raise ValidationError({"adapted_from": _("Käytänne ei voi olla muunnelma itsestään.")})
-        if source is not None:
-            cleaned["provenance"] = Provenance.ADAPTATION
-        return cleaned
 
 
 @dataclass(frozen=True)
@@ -222,10 +183,16 @@ class SectionEditor:
     """
 
     def __init__(
-        self, section: Section, draft: Practice, data: Any = None, files: Any = None
+        self,
+        section: Section,
+        draft: Practice,
+        data: Any = None,
+        files: Any = None,
+        *,
+        person: User | None = None,
     ) -> None:
         self.section, self.draft = section, draft
-        self.form = section.form(data, files, instance=draft)
+        self.form = section.form(data, files, instance=draft, person=person)
         stored = {name: initial_rows(getattr(draft, name).all()) for name in section.lists}
         self.stored_state = _state_of({**self.form.initial, **stored})
         self.formsets: list[RowFormSet] = [
@@ -262,15 +229,24 @@ class SectionEditor:
         return getattr(self.form, "uploaded_image", None)
 
     @property
-    def file_fields(self) -> list[str]:
-        """Names of the file inputs, which a form that saves itself leaves for the save button."""
+    def contact_choice(self) -> ContactChoice | None:
+        """Who was chosen to be asked, if the form asks and the choice is another than before."""
+        return getattr(self.form, "chosen_contact", None)
+
+    @property
+    def for_the_button(self) -> list[str]:
+        """Names of the inputs that a form which saves itself leaves for the save button.
+
+        A file would be sent again and again, and an invitation before its address is written.
+        """
         forms_ = [self.form, *(form for formset in self.formsets for form in formset.forms)]
-        return [
+        files = [
             form.add_prefix(name)
             for form in forms_
             for name, field in form.fields.items()
             if isinstance(field, forms.FileField)
         ]
+        return [*files, *getattr(self.form, "CONTACT_FIELDS", ())]
 
     @property
     def errors(self) -> list[tuple[str, str]]:

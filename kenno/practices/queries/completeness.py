@@ -40,7 +40,7 @@ def completeness(practice: Practice) -> Completeness:
     wishes = [
         ("basics", _("tiivistelmä"), it.summary),
         ("basics", _("vaihe, jossa käytänne on"), it.practice_status),
-        ("basics", _("organisaatio"), it.organisation),
+        ("basics", _("organisaatio"), it.organisation or it.responsible_organisation_id),
         ("basics", _("aloitusvuosi"), it.start_year),
         ("story", _("tarve"), it.need),
         ("story", _("kuvaus"), it.description),
@@ -59,7 +59,7 @@ def completeness(practice: Practice) -> Completeness:
         ("results", _("tulokset"), it.claims.all()),
         ("results", _("opit"), any(lessons)),
         ("materials", _("kuva tai aineisto"), it.lead_image_id or it.materials.all()),
-        ("contact", _("kuka vastaa kysymyksiin"), it.contact_role),
+        ("contact", _("kuka vastaa kysymyksiin"), it.contact_id),
     ]
     return Completeness(
         tuple(Wish(section, label, bool(value)) for section, label, value in wishes)

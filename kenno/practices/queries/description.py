@@ -79,6 +79,7 @@ def describe(practice: Practice) -> list[FieldText]:
         (_label("municipality"), practice.municipality.name),
         (_label("partner_municipalities"), _names(practice.partner_municipalities.all())),
         (_label("organisation"), practice.organisation),
+        (_label("responsible_organisation"), str(practice.responsible_organisation or "")),
         (_label("practice_status"), practice.get_practice_status_display()),
         (_label("ended_reason"), practice.ended_reason),
         (_("Vuodet"), _years(practice)),
@@ -112,9 +113,7 @@ def describe(practice: Practice) -> list[FieldText]:
                 for row in practice.materials.all()
             ),
         ),
-        (_label("contact_role"), practice.contact_role),
-        (_label("willing_to_be_visited"), _("kyllä") if practice.willing_to_be_visited else ""),
-        (_label("willing_to_mentor"), _("kyllä") if practice.willing_to_mentor else ""),
+        (_label("contact"), str(practice.contact or "")),
         (_label("provenance"), practice.get_provenance_display()),
         (_label("adapted_from"), practice.adapted_from.title if practice.adapted_from else ""),
     ]

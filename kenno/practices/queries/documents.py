@@ -5,6 +5,7 @@ from itertools import chain
 
 from django.db.models import Prefetch
 
+from kenno.people.queries.contacts import ShownContact, shown_contacts
 from kenno.places.models import Municipality
 from kenno.practices.enums import PracticeStatus
 from kenno.practices.models import Practice
@@ -47,7 +48,9 @@ def documents(keys: Sequence[str]) -> Iterable[SearchDocument]:
     practices = with_everything(Practice.objects.published().filter(pk__in=keys)).prefetch_related(
         Prefetch("adaptations", queryset=adaptations)
     )
-    return (document_of(practice) for practice in practices.order_by("pk"))
+    found = list(practices.order_by("pk"))
+    contacts = shown_contacts({practice.contact_id for practice in found})
+    return (document_of(practice, contacts.get(practice.contact_id)) for practice in found)
 
 
 def _labels(items: Iterable[Labelled]) -> list[str]:
@@ -100,8 +103,18 @@ def _boost(practice: Practice) -> float:
     )
 
 
-def document_of(practice: Practice) -> SearchDocument:
-    """Return everything of this practice that a search may match, count or show."""
+def _own_words(practice: Practice, contact: ShownContact | None) -> tuple[str, ...]:
+    """Who does it and whom to ask: organisations and a title that is shown, never a name."""
+    responsible = practice.responsible_organisation
+    names = (responsible.name_fi, responsible.name_sv, responsible.name_en) if responsible else ()
+    return _unique([practice.organisation, *names, contact.title if contact else ""])
+
+
+def document_of(practice: Practice, contact: ShownContact | None) -> SearchDocument:
+    """Return everything of this practice that a search may match, count or show.
+
+    `contact` is the practice's contact if anyone may see it now.
+    """
     owner = practice.municipality
     municipalities = [owner, *practice.partner_municipalities.all()]
     chosen = list(practice.themes.all())
@@ -125,7 +138,7 @@ def document_of(practice: Practice) -> SearchDocument:
         texts=_texts(practice),
         places=_unique(_places(municipalities)),
         labels=_unique(chain.from_iterable(map(_labels, [*terms.values(), themes]))),
-        own_words=_unique([practice.organisation, practice.contact_role]),
+        own_words=_own_words(practice, contact),
         concepts=tuple(theme.code for theme in themes),
         facets={
             **{name: _codes(items) for name, items in terms.items()},

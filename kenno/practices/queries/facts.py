@@ -4,9 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kenno.people.queries.contacts import general_title_of, shown_contact
 from kenno.practices.models import Practice
 from kenno.practices.queries.classes import size_class
 
@@ -47,6 +49,21 @@ def _years(practice: Practice) -> str:
     return _("vuoteen %(year)s") % {"year": end} if end else ""
 
 
+def _organisation(practice: Practice) -> str:
+    organisation = practice.responsible_organisation
+    if organisation is None:
+        return ""
+    return format_html('<a href="{}">{}</a>', organisation.get_absolute_url(), organisation.name)
+
+
+def _general_contact(practice: Practice) -> str:
+    """Whom to ask when nobody is shown, or nothing when there is no such title either."""
+    organisation = practice.responsible_organisation
+    if organisation is not None and organisation.general_title:
+        return organisation.general_title
+    return general_title_of(practice.municipality)
+
+
 def task_label(practice: Practice) -> str:
     """Name the tasks; Act 166/2019 does not apply in Åland, so there they are only tasks."""
     if practice.municipality.region.code == ALAND:
@@ -68,6 +85,7 @@ def fit_rows(practice: Practice) -> Rows:
             (_("Maakunta"), place.region.name),
             (_("Mukana myös"), _names(practice.partner_municipalities.all())),
             (_("Kuka tekee"), practice.organisation),
+            (_("Vastuuorganisaatio"), _organisation(practice)),
             (_("Vaihe"), str(practice.get_practice_status_display())),
             (_("Milloin"), _years(practice)),
             (_("Kenelle"), _names(practice.target_groups.all())),
@@ -118,8 +136,11 @@ def page_parts(practice: Practice) -> dict[str, Any]:
     """Return what the page of a practice shows besides the record itself."""
     place = practice.municipality
     art_forms = list(practice.art_forms.all())
+    contact = shown_contact(practice.contact_id)
     return {
         "practice": practice,
+        "contact": contact,
+        "general_contact": "" if contact else _general_contact(practice),
         "image": practice.lead_image.get_rendition(IMAGE_SIZE) if practice.lead_image else None,
         "fit_rows": fit_rows(practice),
         "resource_rows": resource_rows(practice),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Prefetch, QuerySet
 
+from kenno.people.models import Organisation
 from kenno.people.rules import Person, contributes_for
 from kenno.places.models import Municipality, Region
 from kenno.practices.models import AutomaticTheme, Practice, PracticeQuerySet
@@ -16,7 +17,11 @@ CLASSIFICATIONS = ("statutory_tasks", "target_groups", "art_forms", "themes", "e
 def with_everything(practices: PracticeQuerySet) -> PracticeQuerySet:
     """Read practices with all that their pages and search documents show."""
     return practices.select_related(
-        "municipality__region", "municipality__wellbeing_county", "lead_image", "adapted_from"
+        "municipality__region",
+        "municipality__wellbeing_county",
+        "responsible_organisation",
+        "lead_image",
+        "adapted_from",
     ).prefetch_related(
         *LISTS,
         *CLASSIFICATIONS,
@@ -85,6 +90,12 @@ def of_municipality(municipality: Municipality, limit: int) -> list[Practice]:
 def of_region(region: Region, limit: int) -> list[Practice]:
     """Return the newest published practices of a region's municipalities."""
     practices = Practice.objects.published().of_region(region)
+    return list(for_cards(practices).order_by("-first_published_at", "-pk")[:limit])
+
+
+def of_organisation(organisation: Organisation, limit: int) -> list[Practice]:
+    """Return the newest published practices for which an organisation is responsible."""
+    practices = Practice.objects.published().filter(responsible_organisation=organisation)
     return list(for_cards(practices).order_by("-first_published_at", "-pk")[:limit])
 
 

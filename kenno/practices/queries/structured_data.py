@@ -26,7 +26,8 @@ def structured_data(practice: Practice) -> SafeString:
         "publisher": {"@type": "Organization", "name": "Kulttuurikenno"},
         "author": {
             "@type": "Organization",
-            "name": practice.organisation or practice.municipality.name,
+            "name": practice.organisation
+            or str(practice.responsible_organisation or practice.municipality.name),
         },
         "spatialCoverage": {
             "@type": "AdministrativeArea",

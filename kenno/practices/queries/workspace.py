@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from kenno.people.models import Organisation, OrganisationQuerySet
 from kenno.people.rules import Person, contributes_for, is_coordinator
 from kenno.places.models import Municipality
 from kenno.practices.models import Practice
@@ -42,10 +43,27 @@ def all_municipalities() -> QuerySet[Municipality]:
     return Municipality.objects.in_name_order()
 
 
+def responsible_organisations(practice: Practice) -> OrganisationQuerySet:
+    """Return the organisations that may be responsible for a practice, by name.
+
+    Those of its municipality, region and wellbeing county, the national ones, and the one that
+    was chosen before. Only such as are at work, but for the last.
+    """
+    place = practice.municipality
+    near = (
+        Q(municipality=place)
+        | Q(region=place.region_id)
+        | Q(wellbeing_county=place.wellbeing_county_id, wellbeing_county__isnull=False)
+        | Q(municipality__isnull=True, region__isnull=True, wellbeing_county__isnull=True)
+    )
+    chosen = Q(pk=practice.responsible_organisation_id)
+    return Organisation.objects.filter(Q(near, is_active=True) | chosen).in_name_order()
+
+
 def practice_for_writing(pk: int) -> Practice | None:
     """Return a practice whatever its state."""
     return (
-        Practice.objects.select_related("municipality__region", "latest_revision")
+        Practice.objects.select_related("municipality__region", "latest_revision", "contact")
         .filter(pk=pk)
         .first()
     )

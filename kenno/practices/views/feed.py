@@ -18,13 +18,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from kenno.core.access import public
+from kenno.people.queries.contacts import ShownContact, shown_contacts
 from kenno.practices.models import Practice
 from kenno.practices.queries import watching
 from kenno.practices.queries.list_state import ListState
 from kenno.search.watching import NewsUnavailable
 
 CONTENT_TYPE: Final = "application/atom+xml; charset=utf-8"
-MINUTES_KEPT: Final = 5
+MINUTES_OF_PAUSE: Final = 5
 # When nothing has been published yet, a feed was changed when feeds began.
 BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
 NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -43,7 +44,7 @@ class PracticeFeed(Atom1Feed):
 
 @public
 @require_safe
-@cache_control(public=True, max_age=60 * MINUTES_KEPT)
+@cache_control(public=True, no_cache=True)
 def feed(request: HttpRequest) -> HttpResponse:
     """Answer the newest practices of a search, or 304 to who has them already."""
     language = get_language() or "fi"
@@ -51,7 +52,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         written = _written(ListState.of(request.GET), language)
     except NewsUnavailable:
         response = HttpResponse(_("Haku on hetken poissa käytöstä."), status=503)
-        response["Retry-After"] = str(60 * MINUTES_KEPT)
+        response["Retry-After"] = str(60 * MINUTES_OF_PAUSE)
         response["Cache-Control"] = "no-store"
         return response
     body = written.writeString("utf-8")
@@ -60,7 +61,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(body, content_type=CONTENT_TYPE)
     response["ETag"] = etag
     response["Last-Modified"] = http_date(modified)
-    answer = get_conditional_response(request, etag, modified, response)
+    # Only by the tag: what is shown of a contact changes without a new publication.
+    answer = get_conditional_response(request, etag, None, response)
     return answer if isinstance(answer, HttpResponse) else response
 
 
@@ -76,18 +78,19 @@ def _written(state: ListState, language: str) -> PracticeFeed:
         feed_url=own_address,
         feed_guid=own_address,
     )
+    contacts = shown_contacts({practice.contact_id for practice in found.practices})
     for practice in found.practices:
-        _add(written, practice)
+        _add(written, practice, contacts.get(practice.contact_id))
     return written
 
 
-def _add(written: PracticeFeed, practice: Practice) -> None:
+def _add(written: PracticeFeed, practice: Practice, contact: ShownContact | None) -> None:
     published = practice.first_published_at or practice.created_at
     written.add_item(
         title=_fit_for_xml(practice.title),
         link=settings.BASE_URL + practice.get_absolute_url(),
         # Feed readers take the summary for HTML.
-        description=escape(_fit_for_xml(practice.summary)),
+        description=escape(_fit_for_xml(_summary(practice, contact))),
         author_name=practice.municipality.name,
         pubdate=published,
         updateddate=practice.last_published_at or published,
@@ -95,6 +98,13 @@ def _add(written: PracticeFeed, practice: Practice) -> None:
         categories=[practice.municipality.region.name],
         language=practice.language,
     )
+
+
+def _summary(practice: Practice, contact: ShownContact | None) -> str:
+    if contact is None:
+        return practice.summary
+    asked = _("Yhteyshenkilö: %(job)s.") % {"job": contact.line}
+    return f"{practice.summary} {asked}".strip()
 
 
 def _fit_for_xml(text: str) -> str:

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from kenno.people.models import Organisation
 from kenno.places.models import Municipality, Region
 from kenno.practices.queries import pages, workspace
 
@@ -26,6 +27,15 @@ def municipality_panel(request: HttpRequest, municipality: Municipality) -> Safe
         "has_more": len(practices) > CARDS_OF_PLACE,
     }
     return render_to_string("practices/municipality_panel.html", context, request)
+
+
+def organisation_panel(request: HttpRequest, organisation: Organisation) -> SafeString | None:
+    """Draw the practices for which an organisation is responsible, or None."""
+    practices = pages.of_organisation(organisation, CARDS_OF_PLACE)
+    if not practices:
+        return None
+    context = {"practices": practices}
+    return render_to_string("practices/organisation_panel.html", context, request)
 
 
 def region_panel(request: HttpRequest, region: Region) -> SafeString:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,7 +22,7 @@ from kenno.moderation.enums import ReviewState
 from kenno.moderation.queries import message_of_return
 from kenno.people.requests import PersonRequest
 from kenno.practices import rules
-from kenno.practices.actions import drafts
+from kenno.practices.actions import contacts, drafts
 from kenno.practices.forms.sections import (
     SECTIONS,
     Section,
@@ -181,7 +182,7 @@ def section(request: PersonRequest, pk: int, name: str) -> HttpResponse:
     draft = workspace.draft_of(practice)
     if request.method == "POST":
         return _save_section(request, practice, draft, chosen)
-    editor = SectionEditor(chosen, draft)
+    editor = SectionEditor(chosen, draft, person=request.user)
     return _show_section(
         request,
         practice,
@@ -199,8 +200,10 @@ def _save_section(
     based_on = int(stale) if stale.isdecimal() and len(stale) < 10 else -1
     sitting = request.POST.get("sitting", "")[:36]
     section_state = request.POST.get("section_state", "")
-    editor = SectionEditor(chosen, draft, with_added_theme(request.POST), request.FILES)
-    if not editor.is_valid():
+    editor = SectionEditor(
+        chosen, draft, with_added_theme(request.POST), request.FILES, person=request.user
+    )
+    if not (editor.is_valid() and _contact_is_chosen(request, editor)):
         if request.htmx:
             refused = _("Ei tallennettu: korjaa ensin virheet.")
             return _htmx_answer(request, practice, editor, error=refused, status=422)
@@ -218,13 +221,19 @@ def _save_section(
         # another writer, or by this one in the section left a moment ago.
         based_on = practice.draft_version
     editor.put_on_draft()
+    only_contact = editor.contact_choice is not None and section_state == _state_on(editor)
     try:
-        version = drafts.save_draft(
-            draft=draft,
-            by=request.user,
-            based_on=based_on,
-            sitting=sitting,
-            image=editor.uploaded_image,
+        # The contact is none of the text: a published one stays as it is when only that changes.
+        version = (
+            practice.draft_version
+            if only_contact
+            else drafts.save_draft(
+                draft=draft,
+                by=request.user,
+                based_on=based_on,
+                sitting=sitting,
+                image=editor.uploaded_image,
+            )
         )
     except DraftChanged as conflict:
         if request.htmx:
@@ -247,6 +256,31 @@ def _save_section(
     return _after_saving(request, practice, editor, sitting=sitting, version=version)
 
 
+def _contact_is_chosen(request: PersonRequest, editor: SectionEditor) -> bool:
+    """Do what the form says of the contact; tell in it when that cannot be done."""
+    choice = editor.contact_choice
+    if choice is None or request.htmx:
+        return True
+    me, draft = request.user, editor.draft
+    language = get_language() or "fi"
+    try:
+        if choice.email:
+            contacts.invite_to_practice(
+                practice=draft, email=choice.email, title=choice.title, language=language, by=me
+            )
+            messages.success(
+                request, _("Kutsu lähtee sähköpostilla. Mitään ei näytetä ennen vastausta.")
+            )
+        elif choice.title:
+            contacts.choose_oneself(practice=draft, title=choice.title, by=me)
+        else:
+            contacts.choose_contact(practice=draft, contact=choice.contact, by=me)
+    except Refusal as refusal:
+        editor.form.add_error(None, str(refusal.message))
+        return False
+    return True
+
+
 def _after_saving(
     request: PersonRequest,
     practice: Practice,
@@ -256,6 +290,10 @@ def _after_saving(
     version: int,
 ) -> HttpResponse:
     draft, chosen = editor.draft, editor.section
+    choice = editor.contact_choice
+    if choice is not None and choice.title and not choice.email:
+        messages.info(request, _("Valitse vielä, mitä sinusta näytetään."))
+        return redirect("people:own_contact", draft.contact_id)
     if "move" in request.POST or "add" in request.POST:
         list_name, _dash, row = request.POST.get("move", "").partition("-")
         if list_name in chosen.lists and row.isdecimal():
