@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from kenno.core import suppression
 from kenno.core.enums import MessageEventKind, MessageState, RefusalReason
+from kenno.core.mails import one_line
 from kenno.core.models import MessageEvent, OutboxMessage
 
 MAXIMUM_ATTEMPTS = 10
@@ -122,7 +123,7 @@ def _note_sent(message: OutboxMessage, mail: EmailMultiAlternatives) -> None:
 
 
 def _bare(identifier: object) -> str:
-    return identifier.strip("<> ") if isinstance(identifier, str) else ""
+    return "" if identifier is None else str(identifier).strip("<> ")
 
 
 def _failure(error: Exception) -> _Failure:
@@ -150,12 +151,12 @@ def _failure(error: Exception) -> _Failure:
 
 
 def _told(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+    return one_line(f"{type(error).__name__}: {error}")
 
 
 def _answer(code: int, text: bytes | str) -> str:
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return " ".join(f"{code} {words}".split())
+    return one_line(f"{code} {words}")
 
 
 @transaction.atomic

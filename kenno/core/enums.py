@@ -7,7 +7,7 @@ class MessageState(TextChoices):
     SENDING = "sending", _("lähdössä")
     SENT = "sent", _("lähetetty")
     BOUNCED = "bounced", _("palautui")
-    REFUSED = "refused", _("ei lähde")
+    REFUSED = "refused", _("ei lähtenyt")
 
 
 class RefusalReason(TextChoices):
@@ -25,9 +25,9 @@ class MessageEventKind(TextChoices):
     TRIED = "tried", _("Yritys ei onnistunut")
     INTERRUPTED = "interrupted", _("Lähetys keskeytyi")
     SENT = "sent", _("Lähetetty")
-    REFUSED = "refused", _("Ei lähde")
+    REFUSED = "refused", _("Ei lähtenyt")
     RETRIED = "retried", _("Pyydetty lähettämään uudelleen")
-    DELAYED = "delayed", _("Perille vasta myöhemmin")
+    DELAYED = "delayed", _("Viivästyy")
     BOUNCED = "bounced", _("Palautui")
     COMPLAINED = "complained", _("Vastaanottaja ilmoitti roskapostiksi")
     UNSUBSCRIBED = "unsubscribed", _("Vastaanottaja kielsi viestit")

@@ -9,6 +9,7 @@ from email.utils import parseaddr
 from typing import Final, NamedTuple
 
 from kenno.core.bounces import Report, ReportKind
+from kenno.core.mails import one_line
 
 MAXIMUM_BYTES: Final = 10 * 1024 * 1024
 STATUS: Final = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
@@ -153,4 +154,4 @@ def _values(fields: Message, names: Iterable[str]) -> Iterator[str]:
 
 
 def _words(value: object) -> str:
-    return " ".join(str(value).split()) if value is not None else ""
+    return one_line(str(value)) if value is not None else ""

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from kenno.core.bounces import Report, ReportKind, take_report
+from kenno.core.mails import one_line
 
 ANYMAIL_BACKENDS: Final = "anymail.backends."
 # The receiver is not there, in the words that services use; other reasons may pass.
@@ -51,9 +52,9 @@ def take_event(sender: Any, event: AnymailTrackingEvent, esp_name: str, **_more:
         Report(
             report_id=_name_of(event, esp_name),
             kind=kind,
-            message_ids=(str(event.message_id or "").strip("<> "),),
-            recipient=event.recipient or "",
-            detail=str(event.mta_response or event.description or ""),
+            message_ids=(one_line(str(event.message_id or "")).strip("<> "),),
+            recipient=one_line(str(event.recipient or "")),
+            detail=one_line(str(event.mta_response or event.description or "")),
             at=event.timestamp or timezone.now(),
         )
     )

@@ -73,7 +73,7 @@ def test_tag_without_address_is_text():
         ("sending", "lähdössä"),
         ("sent", "lähetetty"),
         ("bounced", "palautui"),
-        ("refused", "ei lähde"),
+        ("refused", "ei lähtenyt"),
         ("something-new", "something-new"),
     ],
 )

@@ -1,12 +1,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from anymail.exceptions import AnymailRecipientsRefused
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from kenno.core import delivery, outbox
-from kenno.core.enums import MessageEventKind, MessageState
+from kenno.core.enums import MessageEventKind, MessageState, RefusalReason
 from kenno.core.mails import Code, Link, Mail
 from kenno.core.models import OutboxMessage
 
@@ -232,3 +233,41 @@ def test_messages_never_read_the_address_that_stops_them(db):
     queue()
     deferred = outbox.messages().get().get_deferred_fields()
     assert deferred == {"body", "html", "unsubscribe_url"}
+
+
+class RefusingBackend(BaseEmailBackend):
+    """A mail service that does not take the receiver."""
+
+    def send_messages(self, email_messages):
+        raise AnymailRecipientsRefused
+
+
+def test_message_keeps_what_the_mail_service_calls_it(db, settings):
+    settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
+    message = queue()
+    delivery.send_message(message.pk)
+    assert state_of(message)[0] == MessageState.SENT
+    [sent] = mail.outbox
+    assert message.service_id == str(sent.anymail_status.message_id)
+
+
+def test_receiver_whom_the_mail_service_refuses_is_refused_at_once(db, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.RefusingBackend"
+    message = queue()
+    delivery.send_message(message.pk)
+    assert state_of(message)[:2] == (MessageState.REFUSED, 1)
+    assert message.refusal == RefusalReason.REJECTED
+
+
+def test_message_that_failed_tells_each_step(db, settings, time_machine):
+    settings.EMAIL_BACKEND = FAILING
+    message = queue()
+    delivery.send_message(message.pk)
+    settings.EMAIL_BACKEND = WORKING
+    time_machine.shift(timedelta(minutes=2))
+    delivery.send_waiting_messages()
+    steps = list(message.events.order_by("pk").values_list("kind", "detail", "at"))
+    assert steps == [
+        (MessageEventKind.TRIED, "ConnectionRefusedError: no answer", START),
+        (MessageEventKind.SENT, "", START + timedelta(minutes=2)),
+    ]

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from kenno.core.enums import LinkPurpose
+from kenno.core import audit, suppression
+from kenno.core.enums import LinkPurpose, MessageEventKind, MessageState, SuppressionReason
 from kenno.core.links import create_link
+from kenno.core.models import LEFT, MessageEvent, OutboxMessage
 from kenno.moderation import actions as moderation
 from kenno.pages.actions import load_pages
 from kenno.people.models import Membership, User
@@ -213,6 +215,41 @@ def _searches(show: str) -> Callable[[], str]:
     return address
 
 
+def _messages(path: str) -> Callable[[], str]:
+    """A page of messages; {pk} in its path is a refused one, {suppressed} its address."""
+
+    def address() -> str:
+        recipient = f"{'kulttuurikasvatussuunnitelma' * 2}@kunta.example"
+        for state in MessageState:
+            left = {"sent_at": timezone.now()} if state in LEFT else {}
+            refused = {"refusal": "rejected"} if state == MessageState.REFUSED else {}
+            message = OutboxMessage.objects.create(
+                kind="people.invitation",
+                recipient=recipient,
+                subject=LONG_WORD,
+                body="Tervetuloa.",
+                state=state,
+                last_error="550 5.1.1 No such user here",
+                **left,
+                **refused,
+            )
+        for kind in (MessageEventKind.TRIED, MessageEventKind.INTERRUPTED):
+            MessageEvent.objects.create(message=message, kind=kind, detail="451 4.7.1 Later")
+        suppressed = suppression.suppress(
+            address=recipient, reason=SuppressionReason.BOUNCE, message=message
+        )
+        return f"/tyopoyta/viestit/{path}".format(pk=message.pk, suppressed=suppressed.pk)
+
+    return address
+
+
+def _events() -> str:
+    place = OrganisationFactory(name_fi=LONG_WORD)
+    audit.record("people.organisation_changed", subject=place, by=User.objects.get())
+    audit.record("vocabulary.loaded", subject=None, by=None)
+    return "/tyopoyta/tapahtumat/?since=2020-01-01"
+
+
 SECTIONS = (
     "basics",
     "story",
@@ -290,8 +327,16 @@ PAGES: list[WalkedPage] = [
             ("contacts of an organisation", "organisaatiot/{organisation}/yhteyshenkilot/"),
         )
     ),
-    WalkedPage("messages", lambda: "/tyopoyta/viestit/", _coordinator),
-    WalkedPage("events", lambda: "/tyopoyta/tapahtumat/", _coordinator),
+    WalkedPage("messages", _messages(""), _coordinator),
+    WalkedPage("messages of one state", _messages("?state=refused&since=2020-01-01"), _coordinator),
+    WalkedPage("no messages", lambda: "/tyopoyta/viestit/?recipient=zzz", _coordinator),
+    WalkedPage("message", _messages("{pk}/"), _coordinator),
+    WalkedPage("sending again", _messages("uudelleen/?state=refused"), _coordinator),
+    WalkedPage("suppressed addresses", _messages("estetyt/"), _coordinator),
+    WalkedPage("no suppressed addresses", lambda: "/tyopoyta/viestit/estetyt/", _coordinator),
+    WalkedPage("lifting a suppression", _messages("estetyt/{suppressed}/salli/"), _coordinator),
+    WalkedPage("events", _events, _coordinator),
+    WalkedPage("no events", lambda: "/tyopoyta/tapahtumat/?text=zzz", _coordinator),
     WalkedPage("following a search", lambda: "/hakuvahti/?kind=practice&query=q%3Dteatteri"),
     WalkedPage("confirmation sent", lambda: "/hakuvahti/vahvista/"),
     WalkedPage("confirming a saved search", _unconfirmed_search),

@@ -117,7 +117,7 @@ def test_the_workspace_tells_coordinators_of_messages_that_did_not_get_through(
     make_message()
     assert title not in text_of(clients["coordinator"].get("/tyopoyta/"))
     make_message(state=MessageState.REFUSED, refusal="rejected")
-    assert "1 viesti ei lähde." in text_of(clients["coordinator"].get("/tyopoyta/"))
+    assert "1 viesti ei lähtenyt." in text_of(clients["coordinator"].get("/tyopoyta/"))
     assert title not in text_of(clients["contributor"].get("/tyopoyta/"))
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = ""
