@@ -19,6 +19,8 @@ PUBLIC = {
     "places:municipality",
     "places:region",
     "vocabulary:suggest",
+    "practices:confirm",
+    "practices:confirmed",
     "practices:feed",
     "practices:list",
     "practices:suggest",

@@ -42,3 +42,20 @@ def other_coordinators(person: AbstractBaseUser) -> QuerySet[Membership]:
     return Membership.objects.filter(role=Role.COORDINATOR, user__is_active=True).exclude(
         user=person.pk
     )
+
+
+def writers_to_ask(municipalities: set[int]) -> list[Membership]:
+    """Return who can be asked by mail about what these municipalities (primary keys) have written.
+
+    Their people; examples are never mailed.
+    """
+    return list(
+        Membership.objects.filter(
+            role=Role.CONTRIBUTOR,
+            municipality__in=municipalities,
+            user__is_active=True,
+            user__is_example=False,
+        )
+        .select_related("user")
+        .order_by("pk")
+    )
