@@ -41,6 +41,7 @@ PUBLIC = {
     "people:contact_answered",
     "people:contact_invitation",
     "people:contacts_confirmed",
+    "people:data_removed",
     "people:organisation",
     "people:organisations",
     "people:use_sign_in_link",

@@ -7,6 +7,10 @@ class Role(TextChoices):
     COORDINATOR = "coordinator", _("koordinaattori")
 
 
+# Those who see what is not theirs.
+STAFF_ROLES = (Role.COORDINATOR,)
+
+
 class OrganisationKind(TextChoices):
     MUNICIPALITY = "municipality", _("kunta")
     REGIONAL_COUNCIL = "regional-council", _("maakunnan liitto")

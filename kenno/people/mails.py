@@ -1,14 +1,20 @@
 """The mails of this room in the active language, what is wanted first."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kenno.core.mails import Block, Button, Code, Item, Items, Mail, Paragraph, Quote
 from kenno.people.models import Confirmation, Contact, Membership
+
+# How long the receipt of a removal, and the address on it, wait to be sent and looked up.
+RECEIPT_KEPT: Final = timedelta(days=7)
 
 
 def sign_in_code(code: str) -> Mail:
@@ -125,4 +131,50 @@ def yearly_question(waiting: Sequence[Confirmation], url: str, *, is_reminder: b
         _("Muistutus: %(subject)s") % {"subject": subject} if is_reminder else subject,
         tuple(blocks),
         why=_("Saat tämän viestin, koska olet suostunut yhteyshenkilöksi."),
+    )
+
+
+def removal_receipt(*, unused: bool) -> Mail:
+    """Return the last mail to a person whose data are removed."""
+    if unused:
+        first = _(
+            "Tunnustasi ei ole käytetty kahteen vuoteen, joten tunnus ja tietosi on poistettu "
+            "Kulttuurikennosta."
+        )
+    else:
+        first = _("Tietosi on poistettu Kulttuurikennosta, kuten pyydettiin.")
+    return Mail(
+        _("Tietosi on poistettu Kulttuurikennosta"),
+        (
+            Paragraph(first),
+            Paragraph(
+                _(
+                    "Tunnus, roolit, yhteyshenkilökortit, hakuvahdit ja viestit on poistettu. "
+                    "Suostumuksista säilyy ilman nimeäsi, mihin ja milloin ne annettiin, ja "
+                    "tapahtumista, mitä tehtiin. Kunnallesi kirjoittamasi käytänteet säilyvät."
+                )
+            ),
+            Paragraph(_("Tämän viestin osoite poistetaan viikon kuluessa.")),
+        ),
+        why=_("Saat tämän viestin, koska tietosi poistettiin. Muita viestejä ei enää tule."),
+    )
+
+
+def unused_account(removed_on: date) -> Mail:
+    """Return the mail that asks whether somebody still wants an account they do not use."""
+    day = date_format(removed_on, "DATE_FORMAT")
+    return Mail(
+        _("Haluatko säilyttää tunnuksesi Kulttuurikennossa?"),
+        (
+            Paragraph(
+                _(
+                    "Et ole käyttänyt tunnustasi pitkään aikaan. Jos et kirjaudu sisään, tunnus ja "
+                    "tietosi poistetaan %(day)s."
+                )
+                % {"day": day}
+            ),
+            Button(_("Kirjaudu sisään"), settings.BASE_URL + reverse("account_login")),
+            Paragraph(_("Jos et tarvitse tunnusta, sinun ei tarvitse tehdä mitään.")),
+        ),
+        why=_("Saat tämän viestin, koska sinulla on tunnus Kulttuurikennossa."),
     )

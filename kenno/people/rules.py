@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
-from kenno.people.enums import Role
+from kenno.people.enums import STAFF_ROLES, Role
 from kenno.people.models import Contact, Membership, Organisation, User
 
 Person = AbstractBaseUser | AnonymousUser
@@ -112,3 +112,9 @@ def can_hand_over(person: Person, contact: Contact) -> bool:
 def can_follow_confirmations(person: Person) -> bool:
     """Coordinators see which contacts have not answered the yearly question."""
     return is_coordinator(person)
+
+
+def can_remove_person(person: Person, other: User) -> bool:
+    """Coordinators remove those who ask by letter or phone; staff remove themselves."""
+    is_staff = any(membership.role in STAFF_ROLES for membership in other.memberships.all())
+    return is_coordinator(person) and not is_staff and not other.is_superuser

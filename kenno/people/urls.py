@@ -8,6 +8,7 @@ from kenno.people.views import (
     messages,
     organisations,
     people,
+    personal_data,
     sign_in,
     tables,
     trail,
@@ -125,6 +126,17 @@ urlpatterns = [
         _("yhteyshenkilo/vahvistettu/<slug:answer>/"),
         confirmations.contacts_confirmed,
         name="contacts_confirmed",
+    ),
+    path(_("tyopoyta/omat-tiedot/"), personal_data.own_data, name="own_data"),
+    path(
+        _("tyopoyta/omat-tiedot/lataa/"), personal_data.download_own_data, name="download_own_data"
+    ),
+    path(_("tyopoyta/omat-tiedot/poista/"), personal_data.remove_own_data, name="remove_own_data"),
+    path(_("tiedot-poistettu/"), personal_data.data_removed, name="data_removed"),
+    path(
+        _("tyopoyta/ihmiset/<int:pk>/poista-tiedot/"),
+        personal_data.remove_person,
+        name="remove_person",
     ),
     path(_("tyopoyta/asetukset/"), people.own_settings, name="settings"),
     path(_("tyopoyta/viestit/"), messages.outbox, name="outbox"),

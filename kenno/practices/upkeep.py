@@ -6,9 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.core.audit import name_actions
 from kenno.core.clockwork import RegularWork, register_work
+from kenno.core.personal_data import PersonalData, register_personal_data
+from kenno.core.retention import RetentionRule, register_rule
 from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
 from kenno.people.rules import is_signed_in
 from kenno.practices import rules, tasks
+from kenno.practices.actions import confirmations as actions
+from kenno.practices.queries import personal_data
 from kenno.practices.views import confirmations
 
 # Asked every few hours, since a site that is started anew loses count; each acts once a day.
@@ -36,6 +40,19 @@ def register() -> None:
     )
     register_work(
         "practices.confirmations", RegularWork(SIX_HOURS, tasks.ask_about_practices.enqueue)
+    )
+    register_personal_data(
+        "practices.written", PersonalData(_("Käytänteet"), 40, personal_data.written)
+    )
+    register_personal_data(
+        "practices.confirmed",
+        PersonalData(_("Vahvistamasi käytänteet"), 41, personal_data.confirmed),
+    )
+    register_rule(
+        "practices.answers",
+        RetentionRule(
+            "Yearly answers on practices deleted after 24 months", actions.delete_old_answers
+        ),
     )
     name_actions(
         {

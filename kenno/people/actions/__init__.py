@@ -45,6 +45,7 @@ from kenno.people.actions.persons import (
     change_settings,
     create_sign_in_link,
     deactivate,
+    note_own_download,
     person_of_link,
     remove_membership,
     use_sign_in_link,
@@ -54,10 +55,12 @@ from kenno.people.actions.reference import (
     load_organisations,
     organisation_of,
 )
+from kenno.people.actions.removal import Asked, remove_person
 
 __all__ = [
     "SIGN_IN_LINK_LIFETIME",
     "Added",
+    "Asked",
     "AskedContacts",
     "Card",
     "Details",
@@ -91,10 +94,12 @@ __all__ = [
     "load_organisations",
     "note_address_export",
     "note_audit_export",
+    "note_own_download",
     "organisation_of",
     "person_of_link",
     "remove_contact",
     "remove_membership",
+    "remove_person",
     "reopen_organisation",
     "retry_message",
     "retry_messages",

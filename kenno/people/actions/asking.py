@@ -27,7 +27,7 @@ from kenno.people import mails, registry
 from kenno.people.actions.confirmations import drop_successor, make_link
 from kenno.people.enums import ConfirmationAnswer
 from kenno.people.models import Confirmation, Contact, ContactQuerySet, User
-from kenno.people.models.confirmations import REMINDERS
+from kenno.people.models.confirmations import REMINDERS, ConfirmationQuerySet
 
 MONTHS_BETWEEN: Final = 12
 # Cards that fall due this soon go into the same mail.
@@ -142,7 +142,7 @@ def _ask_person(pk: int, today: date, failed: list[Confirmation]) -> bool:
     return True
 
 
-def _of(person: User) -> "QuerySet[Confirmation]":
+def _of(person: User) -> ConfirmationQuerySet:
     return Confirmation.objects.waiting_for_owner().filter(contact__person=person)
 
 

@@ -9,7 +9,7 @@ day 42      coordinators see that nobody answers; the practice stays, and says w
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kenno.core import audit, links, outbox
+from kenno.core.dates import months_before
 from kenno.core.enums import LinkPurpose
 from kenno.core.exceptions import Conflict, Gone
 from kenno.people.models import User
@@ -33,6 +34,7 @@ MONTHS_BETWEEN: Final = 12
 # Practices of the same municipality that fall due this soon go into the same mail.
 MONTHS_TOGETHER: Final = 11
 LINK_LIFETIME: Final = timedelta(days=365)
+ANSWERS_MONTHS: Final = 24
 MAIL_GOOD_FOR: Final = timedelta(days=14)
 
 
@@ -119,6 +121,14 @@ def ask_for_archiving(*, practice: Practice, message: str, by: User) -> None:
     audit.record("practices.archiving_asked", subject=present, by=by)
 
 
+def delete_old_answers(now: datetime, rehearse: bool) -> int:
+    """Delete answers to the yearly question after 24 months, but for what is still to be done."""
+    last = months_before(timezone.localdate(now), ANSWERS_MONTHS)
+    answered = PracticeConfirmation.objects.answered().filter(answered_at__date__lte=last)
+    expired = answered.exclude(answer=ConfirmationAnswer.ARCHIVE, handled_at=None)
+    return expired.count() if rehearse else expired.delete()[0]
+
+
 def _locked(practice: Practice) -> Practice:
     present = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
     if not present.live:
@@ -154,7 +164,7 @@ def _ask_municipality(pk: int, today: date) -> AskedPractices:
         begun = PracticeConfirmation.objects.bulk_create(
             PracticeConfirmation(
                 practice=practice,
-                about=practice.last_held,  # type: ignore[attr-defined]
+                about=practice.last_held,
                 asked_on=today,
                 told_on=today,
             )

@@ -271,5 +271,5 @@ def test_many_practices_of_a_municipality_cost_as_much_as_one(
             municipality=practice.municipality, last_confirmed_on=date(2025, 3, 1)
         )
     ContentType.objects.get_for_model(User)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         actions.ask_about_practices()
