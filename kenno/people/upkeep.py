@@ -85,6 +85,6 @@ def register() -> None:
     register_work("people.confirmations", RegularWork(SIX_HOURS, tasks.ask_contacts.enqueue))
     for order, (name, label, collect, forget) in enumerate(PERSONAL_DATA):
         register_personal_data(f"people.{name}", PersonalData(label, order, collect, forget))
-    for name, what, forget in RETENTION:
-        register_rule(f"people.{name}", RetentionRule(what, forget))
+    for name, what, rule in RETENTION:
+        register_rule(f"people.{name}", RetentionRule(what, rule))
     audit.name_actions(ACTIONS)

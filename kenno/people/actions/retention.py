@@ -32,10 +32,7 @@ def hide_expired(now: datetime, rehearse: bool) -> int:
 
     They were shown to nobody any more; now they also say so, and search is told.
     """
-    shown = Contact.objects.accepted().exclude(visibility=Visibility.NONE).with_consents()
-    named = shown.filter(visibility=Visibility.ROLE_AND_NAME, role_agreed=True, name_agreed=False)
-    hidden = shown.filter(role_agreed=False)
-    expired = [*hidden.order_by("pk"), *named.order_by("pk")]
+    expired = list(Contact.objects.with_expired_consent().order_by("pk"))
     if rehearse:
         return len(expired)
     for contact in expired:

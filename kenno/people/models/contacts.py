@@ -84,6 +84,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             .select_related("person", "organisation__municipality", "organisation__region")
         )
 
+    def with_expired_consent(self) -> Self:
+        """Those whose card lets more be shown than a consent holds for now."""
+        no_name = Q(visibility=Visibility.ROLE_AND_NAME, name_agreed=False)
+        shown = self.accepted().exclude(visibility=Visibility.NONE).with_consents()
+        return shown.filter(Q(role_agreed=False) | no_name)
+
     def reachable(self) -> Self:
         """Those to whom questions may be relayed now, each with its person."""
         return (
