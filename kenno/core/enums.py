@@ -49,3 +49,5 @@ class LinkPurpose(TextChoices):
     INQUIRY_CONFIRM = "inquiry-confirm", _("kysymyksen vahvistus")
     INQUIRY_SENDER = "inquiry-sender", _("oman kysymyksen tila")
     INQUIRY_RECEIVER = "inquiry-receiver", _("lähettäjän sulkeminen ja ilmoitus")
+    CONFIRM_CONTACTS = "confirm-contacts", _("yhteystietojen vahvistus")
+    CONFIRM_PRACTICES = "confirm-practices", _("käytänteiden vahvistus")

@@ -16,7 +16,7 @@ from kenno.core.workspace import (
     register_panel,
     register_waiting,
 )
-from kenno.people import rules
+from kenno.people import rules, upkeep
 from kenno.people.queries.messages import undelivered
 from kenno.people.registry import register_organisation_panel
 from kenno.people.views import contact_keeping, inquiries
@@ -151,3 +151,4 @@ def register() -> None:
     register_footer_link("organisations", _("Organisaatiot"), _organisations, 5)
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)
+    upkeep.register()

@@ -270,5 +270,21 @@ def is_own_inquiry(person: Person, inquiry: Inquiry) -> bool:
     return person.is_authenticated and inquiry.asked_by_id == person.pk
 
 
+def can_hand_over(person: Person, contact: Contact) -> bool:
+    """A successor is named by whose job it is, and by those who invite contacts."""
+    return can_end_contact(person, contact)
+
+
+def can_follow_confirmations(person: Person) -> bool:
+    """Who keeps people sees which contacts have not answered the yearly question."""
+    return can_manage_people(person)
+
+
+def can_remove_person(person: Person, other: User) -> bool:
+    """Who works for the whole country removes those who ask by letter or phone, but no staff."""
+    is_staff = any(membership.role in STAFF_ROLES for membership in other.memberships.all())
+    return works_for_whole_country(person) and not is_staff and not other.is_superuser
+
+
 def _is_contributor_in(membership: Membership, regions: set[int]) -> bool:
     return membership.municipality is not None and membership.municipality.region_id in regions

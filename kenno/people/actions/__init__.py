@@ -1,5 +1,12 @@
 """Every change of persons, roles, messages and organisations, as views and commands call them."""
 
+from kenno.people.actions.asking import AskedContacts, ask_again, ask_contacts
+from kenno.people.actions.confirmations import (
+    asked_person,
+    hand_over,
+    keep_contact,
+    remove_contact,
+)
 from kenno.people.actions.contacts import (
     Card,
     add_own_contact,
@@ -67,6 +74,7 @@ from kenno.people.actions.persons import (
     change_settings,
     create_sign_in_link,
     deactivate,
+    note_own_download,
     person_of_link,
     remove_membership,
     settle_page_editing,
@@ -77,6 +85,7 @@ from kenno.people.actions.reference import (
     load_organisations,
     organisation_of,
 )
+from kenno.people.actions.removal import Asked, remove_person
 from kenno.people.actions.second_factor import (
     make_recovery_code,
     note_second_factor,
@@ -87,6 +96,8 @@ __all__ = [
     "SIGN_IN_LINK_LIFETIME",
     "About",
     "Added",
+    "Asked",
+    "AskedContacts",
     "Card",
     "Details",
     "Generated",
@@ -101,6 +112,9 @@ __all__ = [
     "add_own_contact",
     "add_person",
     "ask",
+    "ask_again",
+    "ask_contacts",
+    "asked_person",
     "begin_joining",
     "cancel_invitation",
     "change_contact",
@@ -117,6 +131,7 @@ __all__ = [
     "disown",
     "end_contact",
     "generate_people",
+    "hand_over",
     "hide_contacts",
     "import_organisations",
     "inquiry_of_receiver",
@@ -125,19 +140,23 @@ __all__ = [
     "invite_contact",
     "invited_contact",
     "join",
+    "keep_contact",
     "lift_sender",
     "lift_suppression",
     "load_organisations",
     "make_recovery_code",
     "note_address_export",
     "note_audit_export",
+    "note_own_download",
     "note_second_factor",
     "organisation_of",
     "person_of_link",
     "prune_inquiries",
     "prune_joinings",
+    "remove_contact",
     "remove_domain",
     "remove_membership",
+    "remove_person",
     "reopen_organisation",
     "reopen_sender",
     "report",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_roles'),
+        ('people', '0006_confirmations'),
         ('places', '0001_initial'),
     ]
 

@@ -38,6 +38,8 @@ class User(AbstractUser):
         output_field=models.TextField(),
         db_persist=True,
     )
+    # When its owner was told that an account nobody uses will be removed.
+    removal_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

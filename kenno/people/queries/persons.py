@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
-from kenno.people.enums import Role
+from kenno.people.enums import ROLES_WITHOUT_PLACE, Role
 from kenno.people.models import Membership, MunicipalityDomain, User
 from kenno.places.models import Municipality, Region
 
@@ -72,3 +72,30 @@ def domains(regions: set[int] | None = None) -> QuerySet[MunicipalityDomain]:
 def others_with_role(person: AbstractBaseUser, role: Role) -> QuerySet[Membership]:
     """Return the memberships in this role of all others who can sign in."""
     return Membership.objects.filter(role=role, user__is_active=True).exclude(user=person.pk)
+
+
+def writers_to_ask(municipalities: set[int]) -> list[Membership]:
+    """Return who can be asked by mail about what these municipalities (primary keys) have written.
+
+    Their people; examples are never mailed.
+    """
+    return list(
+        Membership.objects.filter(
+            role=Role.CONTRIBUTOR,
+            municipality__in=municipalities,
+            user__is_active=True,
+            user__is_example=False,
+        )
+        .select_related("user")
+        .order_by("-is_main", "pk")
+    )
+
+
+def staff_roles_only_of(person: User) -> list[Role]:
+    """Return the roles for the whole country that a person has and no other who can sign in."""
+    mine = set(person.memberships.values_list("role", flat=True))
+    return [
+        role
+        for role in ROLES_WITHOUT_PLACE
+        if role in mine and not others_with_role(person, role).exists()
+    ]

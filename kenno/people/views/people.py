@@ -79,6 +79,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "roles": roles,
         "can_reset_second_factor": rules.can_reset_second_factor(me),
         "can_close": shown.is_active and rules.can_close_account(me, shown),
+        "can_remove": rules.can_remove_person(me, shown),
     }
     return render(request, "people/person.html", context)
 

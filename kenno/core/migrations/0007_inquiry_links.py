@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0005_contact_links"), ("core", "0005_mail")]
+    dependencies = [("core", "0006_contact_links")]
 
     operations = [
         migrations.AlterField(
