@@ -124,6 +124,11 @@ def works_in_region(person: Person, region_id: int | None) -> bool:
     return is_administrator(person) or coordinates(person, region_id)
 
 
+def kept_regions(person: Person) -> set[int] | None:
+    """Return the regions (primary keys) whose people the person keeps; None for all of them."""
+    return None if works_for_whole_country(person) else coordinated_regions(person)
+
+
 def can_manage_people(person: Person) -> bool:
     """Coordinators and administrators add people, and give and take roles."""
     return is_administrator(person) or coordinates_somewhere(person)

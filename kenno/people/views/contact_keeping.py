@@ -123,7 +123,10 @@ def _file(rows: Sequence[Sequence[str]], extension: str, name: str) -> HttpRespo
 @require_safe
 def export_contacts(request: HttpRequest, extension: str) -> HttpResponse:
     """Give what is shown of all contacts as a CSV or XLSX file."""
-    require(rules.can_export_contacts(request.user), _("Vain koordinaattori vie yhteyshenkilöitä."))
+    require(
+        rules.can_export_contacts(request.user),
+        _("Vain valtakunnallinen koordinaattori tai ylläpitäjä vie yhteyshenkilöitä."),
+    )
     return _file(contact_rows(), extension, "contacts")
 
 
@@ -131,7 +134,8 @@ def export_contacts(request: HttpRequest, extension: str) -> HttpResponse:
 def export_addresses(request: HttpRequest, extension: str) -> HttpResponse:
     """Give the addresses of the contacts at work; that it was done is written down."""
     require(
-        rules.can_see_contact_addresses(request.user), _("Vain koordinaattori näkee osoitteita.")
+        rules.can_see_contact_addresses(request.user),
+        _("Vain valtakunnallinen koordinaattori tai ylläpitäjä näkee osoitteita."),
     )
     if extension not in MEDIA_TYPES:
         raise Http404

@@ -34,8 +34,9 @@ def _require_own(person: User, municipality: Municipality) -> None:
 def domains(request: HttpRequest) -> HttpResponse:
     """List the domains of the municipalities that the person works for."""
     me = _people_manager(request)
-    regions = None if rules.works_for_whole_country(me) else rules.coordinated_regions(me)
-    page = Paginator(persons.domains(regions), DOMAINS_ON_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(persons.domains(rules.kept_regions(me)), DOMAINS_ON_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(request, "people/domains.html", {"page": page})
 
 

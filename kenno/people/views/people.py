@@ -27,18 +27,13 @@ def _people_manager(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def _seen_regions(person: User) -> set[int] | None:
-    """Return the regions whose people the person sees, None for everybody."""
-    return None if rules.works_for_whole_country(person) else rules.coordinated_regions(person)
-
-
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List persons with their roles, and look for one."""
     me = _people_manager(request)
     form = SearchPeopleForm(request.GET)
     search = form.cleaned_data["q"] if form.is_valid() else ""
-    found = persons.people(search, regions=_seen_regions(me))
+    found = persons.people(search, regions=rules.kept_regions(me))
     page = Paginator(found, PEOPLE_ON_PAGE).get_page(request.GET.get("page"))
     return render(request, "people/people.html", {"page": page, "search": search})
 
