@@ -42,8 +42,8 @@ def invitation(membership: Membership) -> Mail:
     role, next_step = _role_and_next_step(membership)
     if membership.role in STAFF_ROLES:
         next_step += " " + _(
-            "Ensimmäisellä kerralla otat käyttöön toisen tunnistautumistavan: sovelluksen koodin tai "
-            "pääsyavaimen."
+            "Ensimmäisellä kerralla otat käyttöön toisen tunnistautumistavan: sovelluksen koodin "
+            "tai pääsyavaimen."
         )
     how = _(
         "Anna sivulla osoite %(email)s. Saat sähköpostiisi koodin, jolla pääset "
