@@ -292,6 +292,7 @@ PAGES: list[WalkedPage] = [
     WalkedPage("practice being written", _workspace(""), _contributor),
     *(WalkedPage(f"section {name}", _workspace(f"osa/{name}/"), _contributor) for name in SECTIONS),
     WalkedPage("preview", _workspace("esikatselu/"), _contributor),
+    WalkedPage("contact of a practice", _workspace("yhteyshenkilo/"), _contributor),
     WalkedPage("review queue", _review("../../"), _coordinator),
     WalkedPage("review", _review(""), _coordinator),
     WalkedPage("archiving", _review("arkistoi/"), _coordinator),
