@@ -5,15 +5,19 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from kenno.core.guards import new_stamp
+from kenno.core.models import OutboxMessage
 from kenno.moderation import actions as moderation
 from kenno.people.models import Inquiry, Organisation
 from kenno.practices.models import Practice
 from kenno.practices.queries.inquiries import receiver_of
+from tests.factories.inquiries import ConfirmedSenderFactory
 from tests.factories.people import (
     CoordinatorFactory,
     MunicipalOrganisationFactory,
@@ -36,7 +40,7 @@ def practice(db: None) -> Practice:
     return made
 
 
-def send(client: Client, practice: Practice, **changes: str) -> Any:
+def send(client: Client, practice: Practice, path: str = "", **changes: str) -> Any:
     with time_machine.travel(timezone.now() - timedelta(minutes=1), tick=False):
         stamp = new_stamp()
     typed = {
@@ -45,7 +49,7 @@ def send(client: Client, practice: Practice, **changes: str) -> Any:
         "address": "kysyja@naapuri.example",
         "text": "Montako kaveria teillä on?",
     }
-    return client.post(f"/kaytanteet/{practice.slug}/kysy/", {**typed, **changes})
+    return client.post(path or f"/kaytanteet/{practice.slug}/kysy/", {**typed, **changes})
 
 
 def test_practice_page_leads_to_the_form_and_back(client: Client, practice: Practice) -> None:
@@ -66,6 +70,20 @@ def test_question_says_what_it_is_about(client: Client, practice: Practice) -> N
         "Kulttuurikaveri",
         "/kaytanteet/kulttuurikaveri/",
     )
+
+
+def test_receiver_gets_the_address_of_the_page_in_their_own_language(
+    client: Client, practice: Practice
+) -> None:
+    with translation.override("sv"):
+        form = reverse("practices:ask", args=[practice.slug])
+        asked = practice.get_absolute_url()
+    ConfirmedSenderFactory(address="kysyja@naapuri.example")
+    assert send(client, practice, path=form).status_code == 302
+    assert Inquiry.objects.get().about_path == asked == "/sv/praxis/kulttuurikaveri/"
+    mail = OutboxMessage.objects.get(kind="people.inquiry")
+    assert f"{settings.BASE_URL}/kaytanteet/kulttuurikaveri/" in mail.body
+    assert "/sv/" not in mail.body
 
 
 def general(**fields: Any) -> dict[str, Any]:

@@ -151,9 +151,7 @@ def _keep_to_the_limits(sender: InquirySender, receiver: Receiver, *, by: User |
 
 def _check_received(person: User | None, organisation: int) -> None:
     whose = (
-        Q(receiver__isnull=True, organisation=organisation)
-        if person is None
-        else Q(receiver=person)
+        Q(to_organisation=True, organisation=organisation) if person is None else Q(receiver=person)
     )
     since = timezone.now() - DAY
     if Inquiry.objects.filter(whose, relayed_at__gt=since).count() >= RECEIVED_IN_A_DAY:
@@ -222,10 +220,10 @@ def _pass_on(inquiry: Inquiry) -> None:
         _decline(inquiry, DeclinedBy.RECEIVER)
         return
     _check_received(target.person, target.organisation.pk)
-    inquiry.receiver = target.person
+    inquiry.receiver, inquiry.to_organisation = target.person, target.person is None
     inquiry.message = _queue_question(inquiry, target, sender.address)
     inquiry.state, inquiry.relayed_at = InquiryState.RELAYED, timezone.now()
-    inquiry.save(update_fields=["receiver", "message", "state", "relayed_at"])
+    inquiry.save(update_fields=["receiver", "to_organisation", "message", "state", "relayed_at"])
 
 
 def _queue_question(inquiry: Inquiry, target: Target, answer_to: str) -> outbox.OutboxMessage:

@@ -12,7 +12,14 @@ from kenno.core.enums import LinkPurpose
 from kenno.core.exceptions import Conflict, Gone, Refusal
 from kenno.people.actions.inquiries import locked
 from kenno.people.enums import ClosureReason, ReportReason
-from kenno.people.models import ClosedSender, Inquiry, InquiryReport, InquirySender, User
+from kenno.people.models import (
+    ClosedSender,
+    Inquiry,
+    InquiryReport,
+    InquirySender,
+    Organisation,
+    User,
+)
 
 REPORTERS_TO_CLOSE: Final = 3
 REPORTS_COUNT_FOR: Final = timedelta(days=30)
@@ -23,15 +30,18 @@ def inquiry_of_receiver(token: str) -> Inquiry:
     inquiry = links.find_link(token=token, purpose=LinkPurpose.INQUIRY_RECEIVER).subject
     if inquiry is None or inquiry.forgotten_at is not None or inquiry.sender is None:
         raise Gone(_("Viesti on jo poistettu palvelusta."))
+    _whose(inquiry)
     found: Inquiry = inquiry
     return found
 
 
-def _whose(inquiry: Inquiry) -> dict[str, object]:
-    """Who received a question, as `ClosedSender` keeps it."""
+def _whose(inquiry: Inquiry) -> dict[str, User | Organisation]:
+    """Who received a question, as `ClosedSender` keeps it; raise Gone when they are removed."""
     if inquiry.receiver is not None:
         return {"person": inquiry.receiver}
-    return {"organisation": inquiry.organisation}
+    if inquiry.to_organisation:
+        return {"organisation": inquiry.organisation}
+    raise Gone(_("Viesti on jo poistettu palvelusta."))
 
 
 def closure_of(inquiry: Inquiry) -> ClosedSender | None:
@@ -75,11 +85,10 @@ def report(*, inquiry: Inquiry, reason: ReportReason) -> None:
     """
     present = locked(inquiry)
     sender = InquirySender.objects.select_for_update().get(inquiries=present)
-    receiver = f"person-{present.receiver_id}"
-    if present.receiver_id is None:
-        receiver = f"organisation-{present.organisation_id}"
+    [(kind, whose)] = _whose(present).items()
     _report, created = InquiryReport.objects.get_or_create(
-        inquiry=present, defaults={"sender": sender, "receiver": receiver, "reason": reason}
+        inquiry=present,
+        defaults={"sender": sender, "receiver": f"{kind}-{whose.pk}", "reason": reason},
     )
     if not created:
         return

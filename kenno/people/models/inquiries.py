@@ -139,10 +139,11 @@ class Inquiry(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="inquiries"
     )
-    # To whom it went in the end: without a person, to the organisation.
+    # To whom it went in the end: a person, who may be removed since, or the general address.
     receiver = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="received_inquiries"
     )
+    to_organisation = models.BooleanField(default=False)
     state = models.CharField(
         max_length=12, choices=InquiryState.choices, default=InquiryState.UNCONFIRMED
     )

@@ -78,7 +78,11 @@ def test_general_address_gets_so_many_in_a_day(ask: Ask):
     organisation = MunicipalOrganisationFactory(general_email="kulttuuri@kunta.example")
     person = UserFactory()
     RelayedInquiryFactory.create_batch(
-        RECEIVED_IN_A_DAY, contact=None, organisation=organisation, receiver=None
+        RECEIVED_IN_A_DAY,
+        contact=None,
+        organisation=organisation,
+        receiver=None,
+        to_organisation=True,
     )
     with pytest.raises(TooManyInquiries):
         ask(organisation=organisation, by=person)

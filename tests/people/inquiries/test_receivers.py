@@ -47,11 +47,23 @@ def test_person_closes_a_sender_once():
 
 def test_general_address_closes_a_sender_for_the_organisation():
     organisation = MunicipalOrganisationFactory(general_email="kulttuuri@kunta.example")
-    inquiry = RelayedInquiryFactory(contact=None, organisation=organisation, receiver=None)
+    inquiry = RelayedInquiryFactory(
+        contact=None, organisation=organisation, receiver=None, to_organisation=True
+    )
     actions.close_sender(inquiry=inquiry)
     closed = actions.closure_of(inquiry)
     assert closed is not None
     assert (closed.person, closed.organisation) == (None, organisation)
+
+
+def test_sender_is_not_closed_for_a_receiver_who_was_removed():
+    inquiry = RelayedInquiryFactory()
+    inquiry.receiver.delete()
+    with pytest.raises(Gone):
+        actions.close_sender(inquiry=inquiry)
+    with pytest.raises(Gone):
+        report_of(inquiry)
+    assert ClosedSender.objects.count() == 0
 
 
 def test_sender_of_a_forgotten_question_cannot_be_closed():
