@@ -1,17 +1,22 @@
 """The audit trail: one record for each change of state, written in the change's transaction."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from kenno.core.models import AuditRecord
+
+# What stands in the trail where a name was; in one language, as the rest of what is stored.
+REMOVED_PERSON: Final = "poistettu henkilö"
 
 _labels: dict[str, str | Promise] = {}
 _subject_labels: dict[str, str | Promise] = {}
@@ -74,6 +79,31 @@ def history(subject: models.Model) -> models.QuerySet[AuditRecord]:
     ).select_related("by")
 
 
+def without_person(record: AuditRecord) -> str:
+    """Return who did what no person is known to have done, in the reader's language."""
+    return _("poistettu henkilö") if record.by_is_removed else _("järjestelmä")
+
+
+def forget_person(person: AbstractBaseUser) -> None:
+    """Take a person's name and address out of the trail; what was done, and when, stays."""
+    AuditRecord.objects.filter(by_id=person.pk).update(by=None, by_is_removed=True)
+    kind = ContentType.objects.get_for_model(person)
+    about = AuditRecord.objects.filter(content_type=kind, object_id=str(person.pk))
+    about.update(label=REMOVED_PERSON)
+    # A first name alone may be anybody's, and part of any word.
+    full_name = person.get_full_name()  # type: ignore[attr-defined]
+    names = [person.get_username(), *([full_name] if len(full_name.split()) > 1 else [])]
+    named = Q()
+    for name in names:
+        named |= Q(label__icontains=name) | Q(message__icontains=name)
+    for record in AuditRecord.objects.filter(named).order_by("pk").iterator():
+        for name in names:
+            hidden = re.compile(re.escape(name), re.IGNORECASE)
+            record.label = hidden.sub(REMOVED_PERSON, record.label)[:200]
+            record.message = hidden.sub(REMOVED_PERSON, record.message)
+        record.save(update_fields=["label", "message"])
+
+
 @dataclass(frozen=True)
 class HistoryEntry:
     """One step in a record's life as a reader sees it."""
@@ -89,7 +119,9 @@ def entries(records: Iterable[AuditRecord]) -> list[HistoryEntry]:
     return [
         HistoryEntry(
             at=record.at,
-            who=(record.by.get_full_name() or _("nimetön")) if record.by else _("järjestelmä"),
+            who=(record.by.get_full_name() or _("nimetön"))
+            if record.by
+            else without_person(record),
             what=label_of(record.action),
             message=record.message,
         )

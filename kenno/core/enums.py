@@ -46,6 +46,8 @@ class LinkPurpose(TextChoices):
     CONFIRM_SEARCH = "confirm-search", _("hakuvahdin vahvistus")
     SAVED_SEARCH = "saved-search", _("hakuvahdin hallinta")
     CONTACT = "contact", _("kutsu yhteyshenkilöksi")
+    CONFIRM_CONTACTS = "confirm-contacts", _("yhteystietojen vahvistus")
+    CONFIRM_PRACTICES = "confirm-practices", _("käytänteiden vahvistus")
     INQUIRY_CONFIRM = "inquiry-confirm", _("kysymyksen vahvistus")
     INQUIRY_SENDER = "inquiry-sender", _("oman kysymyksen tila")
     INQUIRY_RECEIVER = "inquiry-receiver", _("lähettäjän sulkeminen ja ilmoitus")

@@ -8,16 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from kenno.core import retention
 from kenno.core.models import LEFT, OutboxMessage, SignedLink
 
 # The rooms' own pruning; core calls them by name, since it uses no room.
-PRUNING_COMMANDS = (
-    "clearsessions",
-    "prune_search_journal",
-    "prune_searches",
-    "prune_feedback",
-    "prune_inquiries",
-)
+PRUNING_COMMANDS = ("clearsessions", "prune_search_journal", "prune_searches", "prune_feedback")
 TASKS_KEPT = timedelta(days=7)
 LINKS_KEPT = timedelta(days=30)
 MESSAGES_KEPT = timedelta(days=180)
@@ -26,7 +21,7 @@ CONFIDENTIAL_KEPT = timedelta(days=1)
 
 
 def prune() -> dict[str, int]:
-    """Delete what has served its time and return how many of each.
+    """Delete what has served its time and return how many of each, the rooms' rules among them.
 
     Sessions that have ended, finished tasks after TASKS_KEPT, links after LINKS_KEPT from their
     last day, messages that left after MESSAGES_KEPT with their history, confidential ones that
@@ -44,4 +39,9 @@ def prune() -> dict[str, int]:
     )
     too_late = Q(confidential=True) & no_use & ~Q(state__in=LEFT)
     _, deleted = OutboxMessage.objects.filter(left | too_late).delete()
-    return {"tasks": tasks, "links": links, "messages": deleted.get(OutboxMessage._meta.label, 0)}
+    return {
+        "tasks": tasks,
+        "links": links,
+        "messages": deleted.get(OutboxMessage._meta.label, 0),
+        **retention.forget_expired(),
+    }

@@ -67,3 +67,21 @@ def revoke_links(*, purpose: LinkPurpose, subject: models.Model) -> int:
         used_at__isnull=True,
         revoked_at__isnull=True,
     ).update(revoked_at=timezone.now())
+
+
+def use_up_links(*, purpose: LinkPurpose, subject: models.Model) -> int:
+    """Mark the links of `subject` as used, since what they were for is done; return how many."""
+    return SignedLink.objects.filter(
+        purpose=purpose,
+        content_type=ContentType.objects.get_for_model(subject),
+        object_id=str(subject.pk),
+        used_at__isnull=True,
+        revoked_at__isnull=True,
+    ).update(used_at=timezone.now())
+
+
+def forget_links(subject: models.Model) -> None:
+    """Delete every link of `subject`, used or not."""
+    SignedLink.objects.filter(
+        content_type=ContentType.objects.get_for_model(subject), object_id=str(subject.pk)
+    ).delete()

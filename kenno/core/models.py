@@ -29,6 +29,8 @@ class AuditRecord(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    # Tells somebody who has had their data removed from the system itself, which has no person.
+    by_is_removed = models.BooleanField(default=False, editable=False)
     action = models.CharField(max_length=60)
     content_type = models.ForeignKey(
         ContentType, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -9,7 +9,7 @@ from django.db.models import Case, F, QuerySet, TextField, Value, When
 
 from kenno.core.enums import MessageEventKind, MessageState
 from kenno.core.mails import LONGEST_SUBJECT, Mail, checked_address, one_line
-from kenno.core.models import MessageEvent, OutboxMessage
+from kenno.core.models import LEFT, MessageEvent, OutboxMessage
 from kenno.core.tasks import send_outbox_message, send_waiting_messages
 
 
@@ -95,3 +95,19 @@ def take_back(message: OutboxMessage) -> bool:
     if claimed:
         OutboxMessage.objects.filter(pk=message.pk).delete()
     return bool(claimed)
+
+
+def forget_address(address: str, *, but: OutboxMessage | None = None) -> None:
+    """Delete what waits for an address and empty what has left to it, all but one message.
+
+    That something was sent, when and how it went stays, without whom it was for.
+    """
+    kept = [but.pk] if but is not None else []
+    to_address = OutboxMessage.objects.to(address).exclude(pk__in=kept)
+    ids = list(to_address.order_by("pk").values_list("pk", flat=True))
+    found = OutboxMessage.objects.filter(pk__in=ids)
+    found.exclude(state__in=LEFT).delete()
+    MessageEvent.objects.filter(message__in=found).update(detail="")
+    texts = ("recipient", "reply_to", "subject", "body", "html", "unsubscribe_url", "last_error")
+    found.update(**dict.fromkeys(texts, ""))
+    OutboxMessage.objects.filter(reply_to__iexact=address).update(reply_to="")

@@ -28,3 +28,8 @@ def suppress(
             "core.address_suppressed", subject=suppressed, by=None, data={"reason": str(reason)}
         )
     return suppressed
+
+
+def forget(address: str) -> None:
+    """Keep an address no more that is not mailed; its person has had their data removed."""
+    SuppressedAddress.objects.filter(address=address.strip().lower()).delete()

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.core.audit import name_actions, name_subjects
 from kenno.core.navigation import register_footer_link, register_header_link
+from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
-from kenno.pages import addresses, rules, views
+from kenno.pages import addresses, personal_data, rules, views
 
 STATEMENTS = {
     "about": _("Tietoa palvelusta"),
@@ -49,6 +50,10 @@ def register_workspace() -> None:
     register_link(
         "cms",
         WorkspaceLink(_("Sivujen muokkaus"), "wagtailadmin_home", 90, rules.can_edit_pages),
+    )
+    register_personal_data(
+        "pages.feedback",
+        PersonalData(_("Palaute"), 50, personal_data.collect, personal_data.forget),
     )
     name_subjects({"pages.feedback": _("Palaute")})
     name_actions(

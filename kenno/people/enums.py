@@ -7,6 +7,10 @@ class Role(TextChoices):
     COORDINATOR = "coordinator", _("koordinaattori")
 
 
+# Those who see what is not theirs.
+STAFF_ROLES = (Role.COORDINATOR,)
+
+
 class OrganisationKind(TextChoices):
     MUNICIPALITY = "municipality", _("kunta")
     REGIONAL_COUNCIL = "regional-council", _("maakunnan liitto")
@@ -90,3 +94,12 @@ class ClosureReason(TextChoices):
 
     REPORTED = "reported", _("kolme vastaanottajaa ilmoitti asiattomasta viestistä")
     DISOWNED = "disowned", _("osoitteen haltija ei ollut lähettänyt viestiä")
+
+
+class ConfirmationAnswer(TextChoices):
+    """How the yearly question about a contact ended."""
+
+    KEPT = "kept", _("pitää paikkansa")
+    HANDED_OVER = "handed-over", _("siirtyi seuraajalle")
+    REMOVED = "removed", _("poistui yhteyshenkilöistä")
+    ENDED = "ended", _("tehtävä päättyi muuten")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
 from kenno.core.navigation import register_footer_link
+from kenno.core.personal_data import PersonalData, register_personal_data
+from kenno.core.retention import RetentionRule, register_rule
 from kenno.core.workspace import (
     Person,
     WorkspaceLink,
@@ -17,8 +19,10 @@ from kenno.core.workspace import (
     register_link,
     register_panel,
 )
-from kenno.people import rules
+from kenno.people import rules, upkeep
+from kenno.people.actions import inquiry_keeping
 from kenno.people.models import User
+from kenno.people.queries import inquiry_data
 from kenno.people.queries.contacts import open_invitations
 from kenno.people.queries.messages import undelivered
 from kenno.people.registry import register_organisation_panel
@@ -62,7 +66,7 @@ ACTIONS = {
     "people.inquiry_receipt": _("Kuitti kysymyksestä"),
     "people.inquiry_reported": _("Kysymyksestä ilmoitettu asiattomana"),
     "people.inquiry_taken_back": _("Kysymys otettu takaisin"),
-    "people.inquiries_pruned": _("Kysymysten tekstejä poistettu"),
+    "people.inquiries_forgotten": _("Kysymysten tekstejä poistettu"),
     "people.sender_closed": _("Vastaanottaja sulki kysyjän"),
     "people.sender_reopened": _("Vastaanottaja avasi kysyjän"),
     "people.sender_stopped": _("Kysyjän viestien välitys lopetettu"),
@@ -70,6 +74,21 @@ ACTIONS = {
     "people.invitation": _("Kutsu"),
     "people.sign_in_code": _("Kirjautumiskoodi"),
 }
+
+# What is kept of questions, and for how long; the rest of the room's is in `upkeep`.
+INQUIRY_DATA = (
+    ("inquiries", _("Kysymyksesi"), inquiry_data.asked, inquiry_keeping.forget_inquiries_of),
+    ("received_inquiries", _("Kysymykset sinulle"), inquiry_data.received, None),
+    ("closed_senders", _("Suljetut lähettäjät"), inquiry_data.closed, None),
+)
+INQUIRY_RETENTION = (
+    (
+        "inquiries",
+        "Questions ended unconfirmed for 3 days, or forgotten 30 days after they ended",
+        inquiry_keeping.forget_inquiries,
+    ),
+    ("inquiry_senders", "Senders of questions forgotten", inquiry_keeping.forget_senders),
+)
 
 SUBJECTS = {
     "people.user": _("Henkilö"),
@@ -143,3 +162,8 @@ def register() -> None:
     register_footer_link("organisations", _("Organisaatiot"), _organisations, 5)
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)
+    upkeep.register()
+    for order, (name, label, collect, forget) in enumerate(INQUIRY_DATA, start=10):
+        register_personal_data(f"people.{name}", PersonalData(label, order, collect, forget))
+    for name, what, rule in INQUIRY_RETENTION:
+        register_rule(f"people.{name}", RetentionRule(what, rule))

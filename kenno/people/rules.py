@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
-from kenno.people.enums import Role
+from kenno.people.enums import STAFF_ROLES, Role
 from kenno.people.models import ClosedSender, Contact, Inquiry, Membership, Organisation, User
 
 Person = AbstractBaseUser | AnonymousUser
@@ -122,3 +122,19 @@ def is_own_closure(person: Person, closed: ClosedSender) -> bool:
 def is_own_inquiry(person: Person, inquiry: Inquiry) -> bool:
     """Who asked, signed in, sees what became of it and may take it back."""
     return person.is_authenticated and inquiry.asked_by_id == person.pk
+
+
+def can_hand_over(person: Person, contact: Contact) -> bool:
+    """A successor is named by whose job it is, and by those who invite contacts."""
+    return can_end_contact(person, contact)
+
+
+def can_follow_confirmations(person: Person) -> bool:
+    """Coordinators see which contacts have not answered the yearly question."""
+    return is_coordinator(person)
+
+
+def can_remove_person(person: Person, other: User) -> bool:
+    """Coordinators remove those who ask by letter or phone; staff remove themselves."""
+    is_staff = any(membership.role in STAFF_ROLES for membership in other.memberships.all())
+    return is_coordinator(person) and not is_staff and not other.is_superuser

@@ -2,6 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from kenno.people.views import (
+    confirmations,
     contact_keeping,
     contacts,
     inquiries,
@@ -9,6 +10,7 @@ from kenno.people.views import (
     messages,
     organisations,
     people,
+    personal_data,
     sign_in,
     tables,
     trail,
@@ -120,6 +122,47 @@ urlpatterns = [
         _("tyopoyta/kysymykset/lahettajat/<int:pk>/avaa/"),
         inquiry_keeping.lift_sender,
         name="lift_sender",
+    ),
+    path(
+        _("tyopoyta/yhteystiedot/vahvista/"),
+        confirmations.confirm_own_contacts,
+        name="confirm_own_contacts",
+    ),
+    path(
+        _("tyopoyta/yhteystiedot/<int:pk>/seuraaja/"),
+        confirmations.hand_over_contact,
+        name="hand_over_contact",
+    ),
+    path(
+        _("tyopoyta/yhteyshenkilot/vahvistusta-vailla/"),
+        confirmations.unconfirmed_contacts,
+        name="unconfirmed_contacts",
+    ),
+    path(
+        _("tyopoyta/yhteyshenkilot/<int:pk>/kysy/"),
+        confirmations.ask_contact_again,
+        name="ask_contact_again",
+    ),
+    path(
+        _("yhteyshenkilo/vahvista/<str:token>/"),
+        confirmations.confirm_contacts,
+        name="confirm_contacts",
+    ),
+    path(
+        _("yhteyshenkilo/vahvistettu/<slug:answer>/"),
+        confirmations.contacts_confirmed,
+        name="contacts_confirmed",
+    ),
+    path(_("tyopoyta/omat-tiedot/"), personal_data.own_data, name="own_data"),
+    path(
+        _("tyopoyta/omat-tiedot/lataa/"), personal_data.download_own_data, name="download_own_data"
+    ),
+    path(_("tyopoyta/omat-tiedot/poista/"), personal_data.remove_own_data, name="remove_own_data"),
+    path(_("tiedot-poistettu/"), personal_data.data_removed, name="data_removed"),
+    path(
+        _("tyopoyta/ihmiset/<int:pk>/poista-tiedot/"),
+        personal_data.remove_person,
+        name="remove_person",
     ),
     path(_("tyopoyta/asetukset/"), people.own_settings, name="settings"),
     path(_("tyopoyta/viestit/"), messages.outbox, name="outbox"),

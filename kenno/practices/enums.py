@@ -58,3 +58,12 @@ class CostClass(TextChoices):
     UNDER_20000 = "5000-20000", _("5 000–20 000 €")
     OVER_20000 = "20000-", _("20 000 € tai enemmän")
     UNKNOWN = "unknown", _("ei kerrottu")
+
+
+class ConfirmationAnswer(TextChoices):
+    """How the yearly question about a practice ended."""
+
+    KEPT = "kept", _("yhä käytössä")
+    EDITED = "edited", _("julkaistu uudelleen")
+    ARCHIVE = "archive", _("pyydetty arkistoimaan")
+    ENDED = "ended", _("arkistoitu")

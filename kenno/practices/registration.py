@@ -17,7 +17,7 @@ from kenno.places.panels import (
     register_practice_counts,
     register_region_panel,
 )
-from kenno.practices import rules
+from kenno.practices import rules, upkeep
 from kenno.practices.actions import contacts as contact_actions
 from kenno.practices.actions import publication
 from kenno.practices.models import Practice
@@ -69,7 +69,7 @@ def register() -> None:
             for_lists=_for_lists,
             missing=missing_for_publication,
             describe=describe,
-            before_publication=publication.give_address,
+            before_publication=publication.prepare_publication,
             after_change=publication.after_change,
             edit_url=_edit_url,
             preview_url=_preview_url,
@@ -111,3 +111,4 @@ def register() -> None:
         "practices",
         WorkspacePanel(order=20, is_for=rules.can_start_practice, render=panels.practices_panel),
     )
+    upkeep.register()

@@ -58,3 +58,20 @@ def can_open_material(person: Person, practice: Practice) -> bool:
 def can_restore(person: Person, practice: Practice) -> bool:
     """Coordinators bring an archived practice back as a draft."""
     return is_coordinator(person) and practice.review_state == ReviewState.ARCHIVED
+
+
+def can_confirm(person: Person, practice: Practice) -> bool:
+    """Those who write a practice say whether it holds, and the contact who answers for it."""
+    contact = practice.contact
+    answers = (
+        contact is not None
+        and contact.person_id == person.pk
+        and contact.is_accepted
+        and not contact.is_ended
+    )
+    return answers or can_write(person, practice)
+
+
+def can_follow_confirmations(person: Person) -> bool:
+    """Coordinators see which practices nobody has confirmed, and which are to be archived."""
+    return is_coordinator(person)

@@ -1,7 +1,14 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kenno.practices.views import feed, inquiries, reading, suggestions, writing
+from kenno.practices.views import (
+    confirmations,
+    feed,
+    inquiries,
+    reading,
+    suggestions,
+    writing,
+)
 
 app_name = "practices"
 
@@ -13,6 +20,11 @@ urlpatterns = [
     path(_("kaytanteet/<slug:slug>/"), reading.practice, name="practice"),
     path(_("kaytanteet/<slug:slug>/tulosta/"), reading.print_practice, name="print"),
     path(_("kaytanteet/<slug:slug>/kysy/"), inquiries.ask, name="ask"),
+    path(_("vahvista/kaytanteet/<str:token>/"), confirmations.confirm, name="confirm"),
+    path(_("vahvista/kaytanteet/"), confirmations.confirmed, name="confirmed"),
+    path(_("tyopoyta/kaytanteet/vahvista/"), confirmations.confirm_own, name="confirm_own"),
+    path(_("tyopoyta/kaytanteet/vahvistamattomat/"), confirmations.unconfirmed, name="unconfirmed"),
+    path(_("tyopoyta/kaytanteet/<int:pk>/vahvista/"), confirmations.keep, name="keep"),
     path(_("tyopoyta/kaytanteet/"), writing.mine, name="mine"),
     path(_("tyopoyta/kaytanteet/uusi/"), writing.start, name="start"),
     path(_("tyopoyta/kaytanteet/<int:pk>/"), writing.write, name="write"),

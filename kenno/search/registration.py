@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.core.audit import name_actions, name_subjects
 from kenno.core.clockwork import RegularWork, register_work
+from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.workspace import WorkspaceLink, register_link
 from kenno.people.rules import is_signed_in
-from kenno.search import rules, tasks
+from kenno.search import personal_data, rules, tasks
 from kenno.search.semantic import after_index_change, follow_index
 
 QUARTER_OF_AN_HOUR = 15 * 60.0
@@ -24,6 +25,10 @@ def register() -> None:
     register_work("search.digests", RegularWork(QUARTER_OF_AN_HOUR, tasks.send_due_digests.enqueue))
     follow_index("search.vectors", tasks.start_embedding)
     register_work("search.vectors", RegularWork(QUARTER_OF_AN_HOUR, after_index_change))
+    register_personal_data(
+        "search.saved",
+        PersonalData(_("Hakuvahdit"), 30, personal_data.collect, personal_data.forget),
+    )
     name_subjects({"search.savedsearch": _("Hakuvahti")})
     name_actions(
         {

@@ -39,7 +39,8 @@ def test_prune_deletes_messages_that_left_long_ago():
     message("bounced long ago", days=181, state=MessageState.BOUNCED)
     message("waiting", days=400, state=MessageState.WAITING)
     message("refused", days=400, state=MessageState.REFUSED)
-    assert prune() == {"tasks": 0, "links": 0, "messages": 2}
+    pruned = prune()
+    assert [pruned[kind] for kind in ("tasks", "links", "messages")] == [0, 0, 2]
     left = OutboxMessage.objects.order_by("key").values_list("key", flat=True)
     assert list(left) == ["refused", "sent lately", "waiting"]
 

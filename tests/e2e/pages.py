@@ -17,6 +17,7 @@ from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 from kenno.search import actions as search
 from kenno.search.enums import SavedSearchState
+from tests.e2e import upkeep_pages as upkeep
 from tests.e2e.inquiry_pages import INQUIRY_PAGES
 from tests.e2e.walked import LONG_WORD, WalkedPage
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
@@ -325,6 +326,33 @@ PAGES: list[WalkedPage] = [
     WalkedPage("events", _events, _coordinator),
     WalkedPage("no events", lambda: "/tyopoyta/tapahtumat/?text=zzz", _coordinator),
     *INQUIRY_PAGES,
+    WalkedPage("yearly question", upkeep.contacts_by_link),
+    WalkedPage("yearly question answered", lambda: "/yhteyshenkilo/vahvistettu/pitaa/"),
+    WalkedPage("yearly question on practices", upkeep.practices_by_link),
+    WalkedPage("practices confirmed", lambda: "/vahvista/kaytanteet/"),
+    WalkedPage("practice not confirmed for long", upkeep.stale_practice),
+    WalkedPage("list with confirmations", upkeep.stale_list),
+    WalkedPage("practices not confirmed", upkeep.unconfirmed_practices, _coordinator),
+    WalkedPage(
+        "contacts not confirmed",
+        upkeep.own("/tyopoyta/yhteyshenkilot/vahvistusta-vailla/"),
+        _coordinator,
+    ),
+    *(
+        WalkedPage(name, upkeep.own(f"/tyopoyta/{path}"), reader)
+        for name, path, reader in (
+            ("workspace with questions", "", _contributor),
+            ("own yearly question", "yhteystiedot/vahvista/", _contributor),
+            ("own question on practices", "kaytanteet/vahvista/", _contributor),
+            ("naming a successor", "yhteystiedot/{card}/seuraaja/", _contributor),
+            ("own data", "omat-tiedot/", _contributor),
+            ("removing own data", "omat-tiedot/poista/", _contributor),
+            ("workspace with what is unconfirmed", "", _coordinator),
+            ("removing a person", "ihmiset/{person}/poista-tiedot/", _coordinator),
+        )
+    ),
+    WalkedPage("last coordinator", lambda: "/tyopoyta/omat-tiedot/poista/", _coordinator),
+    WalkedPage("data removed", lambda: "/tiedot-poistettu/"),
     WalkedPage("following a search", lambda: "/hakuvahti/?kind=practice&query=q%3Dteatteri"),
     WalkedPage("confirmation sent", lambda: "/hakuvahti/vahvista/"),
     WalkedPage("confirming a saved search", _unconfirmed_search),

@@ -1,5 +1,12 @@
 """Every change of persons, roles, messages and organisations, as views and commands call them."""
 
+from kenno.people.actions.asking import AskedContacts, ask_again, ask_contacts
+from kenno.people.actions.confirmations import (
+    asked_person,
+    hand_over,
+    keep_contact,
+    remove_contact,
+)
 from kenno.people.actions.contacts import (
     Card,
     add_own_contact,
@@ -21,7 +28,6 @@ from kenno.people.actions.inquiries import (
     take_back,
     unconfirmed_inquiry,
 )
-from kenno.people.actions.inquiry_keeping import PrunedInquiries, prune_inquiries
 from kenno.people.actions.inquiry_receivers import (
     close_sender,
     closure_of,
@@ -59,6 +65,7 @@ from kenno.people.actions.persons import (
     change_settings,
     create_sign_in_link,
     deactivate,
+    note_own_download,
     person_of_link,
     remove_membership,
     use_sign_in_link,
@@ -68,16 +75,18 @@ from kenno.people.actions.reference import (
     load_organisations,
     organisation_of,
 )
+from kenno.people.actions.removal import Asked, remove_person
 
 __all__ = [
     "SIGN_IN_LINK_LIFETIME",
     "About",
     "Added",
+    "Asked",
+    "AskedContacts",
     "Card",
     "Details",
     "ImportReport",
     "LoadedOrganisations",
-    "PrunedInquiries",
     "Question",
     "TooManyInquiries",
     "accept_invitation",
@@ -85,6 +94,9 @@ __all__ = [
     "add_own_contact",
     "add_person",
     "ask",
+    "ask_again",
+    "ask_contacts",
+    "asked_person",
     "cancel_invitation",
     "change_contact",
     "change_organisation",
@@ -99,6 +111,7 @@ __all__ = [
     "decline_invitation",
     "disown",
     "end_contact",
+    "hand_over",
     "hide_contacts",
     "import_organisations",
     "inquiry_of_receiver",
@@ -106,15 +119,18 @@ __all__ = [
     "invite_again",
     "invite_contact",
     "invited_contact",
+    "keep_contact",
     "lift_sender",
     "lift_suppression",
     "load_organisations",
     "note_address_export",
     "note_audit_export",
+    "note_own_download",
     "organisation_of",
     "person_of_link",
-    "prune_inquiries",
+    "remove_contact",
     "remove_membership",
+    "remove_person",
     "reopen_organisation",
     "reopen_sender",
     "report",

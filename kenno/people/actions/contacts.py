@@ -12,8 +12,9 @@ from kenno.core import audit, links
 from kenno.core.enums import LinkPurpose
 from kenno.core.exceptions import Conflict, Gone, Refusal
 from kenno.people import registry
+from kenno.people.actions import rounds
 from kenno.people.actions.consents import agree, withdraw
-from kenno.people.enums import ConsentSource, Visibility
+from kenno.people.enums import ConfirmationAnswer, ConsentSource, Visibility
 from kenno.people.models import Contact, Organisation, User
 from kenno.vocabulary.models import Concept
 
@@ -120,8 +121,10 @@ def change_contact(
     present.save()
     present.topics.set(card.topics)
     agree(present, how=how)
+    rounds.settle_saved(present)
     if accepting:
         links.revoke_links(purpose=LinkPurpose.CONTACT, subject=present)
+        take_over(successor=present, by=by)
     action = "people.contact_accepted" if accepting else "people.contact_changed"
     audit.record(action, subject=present, by=by, data={"visibility": present.visibility})
     registry.contacts_changed([present.pk])
@@ -136,6 +139,7 @@ def _fill(contact: Contact, card: Card) -> None:
         setattr(contact.person, name, getattr(card, name))
     contact.accepted_at = contact.accepted_at or timezone.now()
     contact.confirmed_on = timezone.localdate()
+    contact.stepped_back_at = None
     contact.version += 1
 
 
@@ -182,6 +186,16 @@ def hide_contacts(*, person: User, contact: Contact | None = None, by: User) -> 
     return len(hidden)
 
 
+def take_over(*, successor: Contact, by: User) -> None:
+    """Let a contact who has agreed take the place of those who named them, whose jobs end."""
+    for old in rounds.predecessors(successor):
+        audit.record(
+            "people.contact_handed_over", subject=old, by=by, data={"successor": successor.pk}
+        )
+        registry.contact_replaced(old, successor)
+        end_contact(contact=old, by=by)
+
+
 @transaction.atomic
 def end_contact(*, contact: Contact, by: User) -> None:
     """End a job today: nothing of it is shown from now on. The second time changes nothing."""
@@ -194,6 +208,7 @@ def end_contact(*, contact: Contact, by: User) -> None:
     present.ends_on = today
     present.version += 1
     present.save(update_fields=["starts_on", "ends_on", "version"])
+    rounds.settle(present, ConfirmationAnswer.ENDED)
     audit.record("people.contact_ended", subject=present, by=by)
     registry.contacts_changed([present.pk])
 

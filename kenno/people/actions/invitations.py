@@ -27,13 +27,20 @@ BETWEEN_INVITATIONS: Final = timedelta(hours=1)
 
 @transaction.atomic
 def invite_contact(
-    *, email: str, title: str, organisation: Organisation, language: str, by: User
+    *,
+    email: str,
+    title: str,
+    organisation: Organisation,
+    language: str,
+    message: str = "",
+    by: User,
 ) -> Contact:
     """Ask the person with this address to be an organisation's contact; return the card.
 
-    A new person gets an account without a role, in `language` (fi, sv or en). Nothing is shown
-    before they agree. Who has this job already is not asked again; an open invitation is sent
-    anew. Raises Refusal when the address or title does not hold, or too many were sent.
+    A new person gets an account without a role, in `language` (fi, sv or en), and reads `message`
+    in the mail. Nothing is shown before they agree. Who has this job already is not asked again;
+    an open invitation is sent anew. Raises Refusal when the address or title does not hold, or too
+    many were sent.
     """
     email = email.strip().lower()
     _check_address(email)
@@ -52,7 +59,7 @@ def invite_contact(
         contact.save()
     elif contact.is_accepted or _was_just_sent(contact):
         return contact
-    _send(contact, by=by)
+    _send(contact, message=message, by=by)
     return contact
 
 
@@ -71,13 +78,13 @@ def invite_again(*, contact: Contact, by: User) -> None:
 
 
 @transaction.atomic
-def cancel_invitation(*, contact: Contact, by: User) -> None:
+def cancel_invitation(*, contact: Contact, by: User | None) -> None:
     """Take an invitation back; the link stops working. Conflict when the person has agreed."""
     present = locked(contact)
     if present.is_accepted:
         raise Conflict(_("Henkilö on jo suostunut yhteyshenkilöksi."))
     audit.record("people.contact_invitation_cancelled", subject=present, by=by)
-    _delete(present)
+    delete_invitation(present)
 
 
 def invited_contact(token: str) -> Contact:
@@ -118,7 +125,7 @@ def decline_contact(*, contact: Contact, by: User) -> None:
     if present.is_accepted:
         raise Conflict(_("Olet jo suostunut yhteyshenkilöksi. Voit päättää tehtävän."))
     audit.record("people.contact_declined", subject=present, by=by)
-    _delete(present)
+    delete_invitation(present)
 
 
 def _check_address(email: str) -> None:
@@ -146,7 +153,7 @@ def _keep_to_the_limit(by: User) -> None:
         raise Refusal(_("Olet lähettänyt tänään jo monta kutsua. Jatka huomenna."))
 
 
-def _send(contact: Contact, *, by: User) -> None:
+def _send(contact: Contact, *, by: User, message: str = "") -> None:
     links.revoke_links(purpose=LinkPurpose.CONTACT, subject=contact)
     token = links.create_link(
         purpose=LinkPurpose.CONTACT, subject=contact, lifetime=INVITATION_LIFETIME
@@ -158,7 +165,7 @@ def _send(contact: Contact, *, by: User) -> None:
         return
     with translation.override(contact.person.language):
         url = settings.BASE_URL + reverse("people:contact_invitation", args=[token])
-        mail = mails.contact_invitation(contact, url)
+        mail = mails.contact_invitation(contact, url, message)
     outbox.queue_message(
         kind="people.contact_invitation",
         recipient=contact.person.email,
@@ -168,7 +175,7 @@ def _send(contact: Contact, *, by: User) -> None:
     )
 
 
-def _delete(contact: Contact) -> None:
+def delete_invitation(contact: Contact) -> None:
     """Delete an invitation, and its person when nothing else is known of them."""
     registry.contact_replaced(contact, None)
     links.revoke_links(purpose=LinkPurpose.CONTACT, subject=contact)

@@ -201,3 +201,9 @@ def _active(person: User | None) -> User:
     if person is None or not person.is_active:
         raise Gone(_("Tunnus on suljettu. Ota yhteyttä koordinaattoriin."))
     return person
+
+
+@transaction.atomic
+def note_own_download(*, by: User) -> None:
+    """Write down that a person took out everything that is kept about them."""
+    audit.record("people.own_data_downloaded", subject=by, by=by)

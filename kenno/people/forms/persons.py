@@ -110,3 +110,18 @@ class SearchPeopleForm(forms.Form):
     """A part of a name, an address or a municipality's name."""
 
     q = forms.CharField(required=False, max_length=100)
+
+
+class RemovePersonForm(forms.Form):
+    """How a person asked for the removal of their data, and that it was really them."""
+
+    asked = forms.ChoiceField(
+        label=_("Miten henkilö pyysi tätä?"),
+        choices=[("by-letter", _("kirjeellä tai sähköpostilla")), ("by-phone", _("puhelimessa"))],
+        widget=forms.RadioSelect,
+    )
+    is_checked = forms.BooleanField(
+        label=_("Olen varmistanut, että pyyntö on henkilön itsensä"),
+    )
+
+    use_required_attribute = False

@@ -1,3 +1,4 @@
+from kenno.people.models.confirmations import Confirmation
 from kenno.people.models.contacts import Consent, Contact, ContactQuerySet
 from kenno.people.models.inquiries import (
     ClosedSender,
@@ -11,6 +12,7 @@ from kenno.people.models.persons import Membership, User
 
 __all__ = [
     "ClosedSender",
+    "Confirmation",
     "Consent",
     "Contact",
     "ContactQuerySet",

@@ -60,8 +60,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(organisation=organisation)
 
     def at_work(self) -> Self:
-        """Those who have agreed, are in their job, and whose account is open."""
-        return self.accepted().current().filter(person__is_active=True)
+        """Those who have agreed, are in their job, have answered, and whose account is open."""
+        answering = self.accepted().current().filter(stepped_back_at__isnull=True)
+        return answering.filter(person__is_active=True)
 
     def with_consents(self) -> Self:
         """Tell of each whether its consents hold now: `role_agreed` and `name_agreed`."""
@@ -82,6 +83,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             .filter(role_agreed=True)
             .select_related("person", "organisation__municipality", "organisation__region")
         )
+
+    def with_expired_consent(self) -> Self:
+        """Those whose card lets more be shown than a consent holds for now."""
+        no_name = Q(visibility=Visibility.ROLE_AND_NAME, name_agreed=False)
+        shown = self.accepted().exclude(visibility=Visibility.NONE).with_consents()
+        return shown.filter(Q(role_agreed=False) | no_name)
 
     def reachable(self) -> Self:
         """Those to whom questions may be relayed now, each with its person."""
@@ -147,6 +154,8 @@ class Contact(models.Model):
     # Empty: invited, and has not answered yet.
     accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_on = models.DateField(null=True, blank=True, editable=False)
+    # Filled when nobody answered the yearly question: nothing is shown until they do.
+    stepped_back_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_example = models.BooleanField(default=False, editable=False)

@@ -32,6 +32,8 @@ class User(AbstractUser):
     email = models.EmailField(_("sähköpostiosoite"), unique=True)
     language = models.CharField(_("kieli"), max_length=2, default="fi")
     is_example = models.BooleanField(default=False)
+    # When its owner was told that an account nobody uses will be removed.
+    removal_told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Prefetch, Q, QuerySet
 
-from kenno.people.enums import Role
+from kenno.people.enums import STAFF_ROLES, Role
 from kenno.people.models import Membership, User
 
 NAME_FIELDS = ("email", "first_name", "last_name")
@@ -42,3 +42,28 @@ def other_coordinators(person: AbstractBaseUser) -> QuerySet[Membership]:
     return Membership.objects.filter(role=Role.COORDINATOR, user__is_active=True).exclude(
         user=person.pk
     )
+
+
+def writers_to_ask(municipalities: set[int]) -> list[Membership]:
+    """Return who can be asked by mail about what these municipalities (primary keys) have written.
+
+    Their people; examples are never mailed.
+    """
+    return list(
+        Membership.objects.filter(
+            role=Role.CONTRIBUTOR,
+            municipality__in=municipalities,
+            user__is_active=True,
+            user__is_example=False,
+        )
+        .select_related("user")
+        .order_by("pk")
+    )
+
+
+def staff_roles_only_of(person: User) -> list[Role]:
+    """Return the staff roles that a person has and no other who can sign in."""
+    mine = set(person.memberships.values_list("role", flat=True))
+    others = Membership.objects.filter(user__is_active=True).exclude(user=person.pk)
+    taken = set(others.filter(role__in=STAFF_ROLES).values_list("role", flat=True).distinct())
+    return [role for role in STAFF_ROLES if role in mine and role not in taken]

@@ -8,9 +8,8 @@ from datetime import date
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from kenno.core.audit import label_of, subject_kind, subject_label
+from kenno.core.audit import label_of, subject_kind, subject_label, without_person
 from kenno.core.models import AuditRecord
 from kenno.people.queries.messages import in_days
 from kenno.people.queries.persons import people
@@ -78,7 +77,7 @@ def trail_rows(records: QuerySet[AuditRecord]) -> Iterator[list[str]]:
     for record in records.iterator(chunk_size=2000):
         yield [
             timezone.localtime(record.at).isoformat(timespec="seconds"),
-            str(record.by) if record.by else _("järjestelmä"),
+            str(record.by) if record.by else without_person(record),
             record.action,
             label_of(record.action),
             subject_kind(record),

@@ -56,9 +56,10 @@ def add_person(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one person and their roles."""
-    _people_manager(request)
+    me = _people_manager(request)
     shown = get_object_or_404(persons.people(), pk=pk)
-    return render(request, "people/person.html", {"person": shown})
+    context = {"person": shown, "can_remove": rules.can_remove_person(me, shown)}
+    return render(request, "people/person.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,6 @@ from pathlib import PurePath
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 from wagtail.images import get_image_model
 
 from kenno.core import audit
@@ -76,9 +75,8 @@ def move_row_up(
 
 @transaction.atomic
 def submit(*, practice: Practice, by: User) -> None:
-    """Send the newest text for review; sending it also says that it is up to date today."""
+    """Send the newest text for review."""
     draft = draft_of(practice)
-    draft.last_confirmed_on = timezone.localdate()
     moderation.save_draft(record=draft, by=by, based_on=practice.draft_version)
     moderation.submit(record=draft, by=by)
 

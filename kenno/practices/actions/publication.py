@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import slugify
 
 from kenno.practices.actions.themes import refresh_automatic_themes
-from kenno.practices.models import Practice
+from kenno.practices.enums import ConfirmationAnswer
+from kenno.practices.models import Practice, PracticeConfirmation
 from kenno.practices.queries.completeness import completeness
 from kenno.practices.queries.documents import KIND
 from kenno.search import actions as search
@@ -37,8 +38,14 @@ def _parts_of_pages() -> set[str]:
     return parts
 
 
-def give_address(practice: Practice) -> None:
-    """Give the practice its lasting address before its first publication."""
+def prepare_publication(practice: Practice) -> None:
+    """Give the practice its lasting address, and note that it holds on the day it is published."""
+    _give_address(practice)
+    practice.last_confirmed_on = timezone.localdate()
+    Practice.objects.filter(pk=practice.pk).update(last_confirmed_on=practice.last_confirmed_on)
+
+
+def _give_address(practice: Practice) -> None:
     if practice.slug is None:
         practice.slug = free_slug(practice.get_latest_revision_as_object().title)
         Practice.objects.filter(pk=practice.pk).update(slug=practice.slug)
@@ -51,6 +58,7 @@ def after_change(practice: Practice) -> None:
     """
     if practice.live:
         refresh_completeness(practice)
+    settle(practice)
     refresh_automatic_themes(practice)
     if practice.adapted_from_id is not None:
         search.index(kind=KIND, key=str(practice.adapted_from_id))
@@ -67,3 +75,15 @@ def follow_in_search(practices: Iterable[Practice]) -> None:
     """Note for the search that these published practices changed; call last in a transaction."""
     for key in sorted(practice.pk for practice in practices):
         search.index(kind=KIND, key=str(key))
+
+
+def settle(practice: Practice) -> None:
+    """Ask no more whether a practice holds that was just published or archived.
+
+    What was asked to be archived is done once it is.
+    """
+    answer = ConfirmationAnswer.EDITED if practice.live else ConfirmationAnswer.ENDED
+    asked = PracticeConfirmation.objects.filter(practice=practice)
+    now = timezone.now()
+    asked.open().update(answered_at=now, answer=answer)
+    asked.filter(answer=ConfirmationAnswer.ARCHIVE, handled_at=None).update(handled_at=now)

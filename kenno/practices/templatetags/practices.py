@@ -3,11 +3,13 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import linebreaks_filter
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kenno.practices.models import Practice
+from kenno.practices.queries.confirmations import is_stale
 
 register = template.Library()
 TAGS_ON_CARD = 3
@@ -31,6 +33,8 @@ def practice_card(
     meta = [practice.municipality.name, practice.municipality.region.name]
     if practice.practice_status:
         meta.append(practice.get_practice_status_display())
+    if freshness := _freshness(practice):
+        meta.append(freshness)
     if practice.language != get_language():
         meta.append(practice.get_language_display())
     return {
@@ -42,6 +46,22 @@ def practice_card(
         "tags": tags[:TAGS_ON_CARD],
         "note": " · ".join(notes),
     }
+
+
+def _freshness(practice: Practice) -> str:
+    """Return when a practice was last confirmed, or that it was long ago; empty when never."""
+    if is_stale(practice):
+        return _("Ei vahvistettu yli 18 kuukauteen")
+    if practice.last_confirmed_on is None:
+        return ""
+    month = date_format(practice.last_confirmed_on, "n/Y")
+    return _("Vahvistettu viimeksi %(month)s") % {"month": month}
+
+
+@register.filter
+def is_unconfirmed(practice: Practice) -> bool:
+    """Tell whether nobody has said for over 18 months that the practice holds."""
+    return is_stale(practice)
 
 
 @register.filter
