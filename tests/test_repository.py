@@ -25,6 +25,7 @@ SHAPE = {
 # What a room has beside the common shape; a new name here is a decision.
 BESIDES = {
     "core": {
+        *("dates", "personal_data", "retention"),
         *("access", "audit", "backup", "bounces", "clockwork", "delivery", "exceptions"),
         *(
             "gallery",
@@ -46,19 +47,29 @@ BESIDES = {
     },
     "people": {
         *("account_urls", "adapter", "consents", "demonstration", "inquiry_mails", "mails"),
-        *("registration", "registry", "requests", "spreadsheets", "validators"),
+        *("registration", "registry", "requests", "spreadsheets", "upkeep", "validators"),
     },
     "moderation": {"differences", "notices", "publishing", "registry"},
     "search": {
         *("analysis", "documents", "engine", "evaluation", "lexicon", "marking", "wording"),
-        *("limits", "mails", "readers", "records", "registration", "suggesting", "watching"),
+        *(
+            "limits",
+            "mails",
+            "personal_data",
+            "readers",
+            "records",
+            "registration",
+            "suggesting",
+            "watching",
+        ),
         *("answering", "meaning", "resembling", "results", "semantic", "subjects", "understanding"),
     },
-    "practices": {"registration"},
+    "practices": {"mails", "registration", "upkeep"},
     "pages": {
         "addresses",
         "blocks",
         "limits",
+        "personal_data",
         "registration",
         "sitemaps",
         "texts",

@@ -163,7 +163,7 @@ def register() -> None:
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)
     upkeep.register()
-    for order, (name, label, collect, forget) in enumerate(INQUIRY_DATA, start=10):
+    for order, (name, label, collect, forget) in enumerate(INQUIRY_DATA, start=7):
         register_personal_data(f"people.{name}", PersonalData(label, order, collect, forget))
     for name, what, rule in INQUIRY_RETENTION:
         register_rule(f"people.{name}", RetentionRule(what, rule))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kenno.core.models import SuppressedAddress
 from kenno.people.models import Confirmation, Contact, User
-from kenno.people.queries.contacts import with_topics
+from kenno.people.queries.contacts import ShownContact, as_shown, with_topics
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class OpenQuestion:
 
     contact: Contact
     confirmation: Confirmation
+
+    @property
+    def details(self) -> ShownContact:
+        """What the card says, for its own person."""
+        return as_shown(self.contact)
 
     @property
     def successor(self) -> Contact | None:

@@ -84,10 +84,14 @@ def general_title_of(municipality: Municipality) -> str:
 
 def _shown(contacts: ContactQuerySet) -> list[ShownContact]:
     found = contacts.shown().filter(organisation__is_active=True).in_order()
-    return [_as_shown(contact) for contact in with_topics(found)]
+    return [as_shown(contact) for contact in with_topics(found)]
 
 
-def _as_shown(contact: Contact) -> ShownContact:
+def as_shown(contact: Contact) -> ShownContact:
+    """Return what a card says; whoever calls this has seen to it that it may be shown.
+
+    Needs `with_consents`, the person and the organisation.
+    """
     return ShownContact(
         pk=contact.pk,
         title=contact.title,
