@@ -17,7 +17,6 @@ PRUNING_COMMANDS = (
     "prune_search_journal",
     "prune_searches",
     "prune_feedback",
-    "prune_inquiries",
     "prune_joinings",
 )
 TASKS_KEPT = timedelta(days=7)

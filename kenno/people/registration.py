@@ -69,7 +69,6 @@ ACTIONS = {
     "people.inquiry_receipt": _("Kuitti kysymyksestä"),
     "people.inquiry_reported": _("Kysymyksestä ilmoitettu asiattomana"),
     "people.inquiry_taken_back": _("Kysymys otettu takaisin"),
-    "people.inquiries_pruned": _("Kysymysten tekstejä poistettu"),
     "people.sender_closed": _("Vastaanottaja sulki kysyjän"),
     "people.sender_reopened": _("Vastaanottaja avasi kysyjän"),
     "people.sender_stopped": _("Kysyjän viestien välitys lopetettu"),

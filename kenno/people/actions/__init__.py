@@ -29,7 +29,6 @@ from kenno.people.actions.inquiries import (
     take_back,
     unconfirmed_inquiry,
 )
-from kenno.people.actions.inquiry_keeping import PrunedInquiries, prune_inquiries
 from kenno.people.actions.inquiry_receivers import (
     close_sender,
     closure_of,
@@ -103,7 +102,6 @@ __all__ = [
     "Generated",
     "ImportReport",
     "LoadedOrganisations",
-    "PrunedInquiries",
     "Question",
     "TooManyInquiries",
     "accept_invitation",
@@ -151,7 +149,6 @@ __all__ = [
     "note_second_factor",
     "organisation_of",
     "person_of_link",
-    "prune_inquiries",
     "prune_joinings",
     "remove_contact",
     "remove_domain",

@@ -324,7 +324,7 @@ def take_back(*, inquiry: Inquiry, by: User | None) -> None:
         raise Refusal(_("Vain lähettäjä itse voi ottaa viestin takaisin."))
     if present.state == InquiryState.TAKEN_BACK:
         return
-    if not _stop(present):
+    if not stop(present):
         raise Conflict(_("Viesti on jo lähtenyt tai päättynyt, joten sitä ei voi ottaa takaisin."))
     _end_forgotten(present, InquiryState.TAKEN_BACK)
     audit.record("people.inquiry_taken_back", subject=present, by=by)
@@ -338,7 +338,7 @@ def disown(*, inquiry: Inquiry) -> None:
     """
     present = locked(inquiry)
     sender = _sender(present)
-    stopped = _stop(present)
+    stopped = stop(present)
     if not stopped and sender.closed_because == ClosureReason.DISOWNED:
         return
     sender.confirmed_at = None
@@ -350,7 +350,7 @@ def disown(*, inquiry: Inquiry) -> None:
     audit.record("people.inquiry_disowned", subject=present, by=None, data={"stopped": stopped})
 
 
-def _stop(inquiry: Inquiry) -> bool:
+def stop(inquiry: Inquiry) -> bool:
     """Keep a question from leaving; tell whether that was still possible."""
     if inquiry.state == InquiryState.UNCONFIRMED:
         links.revoke_links(purpose=LinkPurpose.INQUIRY_CONFIRM, subject=inquiry)

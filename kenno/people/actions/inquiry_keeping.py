@@ -1,98 +1,121 @@
 """How long questions are kept: until they have ended, and 30 days more; then only their count."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from kenno.core import audit
+from kenno.core import audit, links
 from kenno.core.enums import MessageState
-from kenno.core.models import OutboxMessage
-from kenno.people.actions.inquiries import CONFIRM_LIFETIME, EMPTY
+from kenno.core.models import LEFT, OutboxMessage
+from kenno.people.actions.inquiries import CONFIRM_LIFETIME, EMPTY, locked, stop
 from kenno.people.enums import InquiryState
-from kenno.people.models import Inquiry, InquiryReport, InquirySender
+from kenno.people.models import ClosedSender, Inquiry, InquiryReport, InquirySender, User
 from kenno.people.models.inquiries import BY_MAIL, CONFIRMED_FOR, ENDED
-from kenno.people.queries.inquiries import REPORTS_KEPT
+from kenno.people.queries.inquiries import REPORTS_KEPT, asked_by
 
 TEXT_KEPT: Final = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class PrunedInquiries:
-    """How many questions were never confirmed, lost their text, and how many senders went."""
-
-    expired: int
-    forgotten: int
-    senders: int
+FORGOTTEN: Final = {**EMPTY, "sender": None, "asked_by": None}
 
 
 @transaction.atomic
-def prune_inquiries() -> PrunedInquiries:
-    """Remove what is no longer needed of questions and their senders; the counts stay.
+def forget_inquiries(now: datetime, rehearse: bool) -> int:
+    """End questions that nobody confirmed within three days, and forget those that have ended.
 
-    Questions that nobody confirmed within three days end. What a question said and who sent it go
-    30 days after it was delivered or ended. A sender's address goes with their last question,
-    unless coordinators need it: while they are closed, or reported within a year.
+    What a question said and who sent it go 30 days after it was delivered or ended otherwise; that
+    there was one stays. Returns how many ended or were forgotten.
     """
-    now = timezone.now()
-    expired = Inquiry.objects.filter(
+    unconfirmed = Inquiry.objects.filter(
         state=InquiryState.UNCONFIRMED, asked_at__lt=now - CONFIRM_LIFETIME
-    ).update(state=InquiryState.EXPIRED, ended_at=now, **EMPTY)
-    _settle(now)
-    forgotten = (
-        Inquiry.objects.remembered()
-        .filter(state__in=ENDED, ended_at__lt=now - TEXT_KEPT)
-        .update(forgotten_at=now, sender=None, asked_by=None, **EMPTY)
     )
-    InquiryReport.objects.filter(at__lt=now - REPORTS_KEPT).delete()
-    pruned = PrunedInquiries(expired, forgotten, _forget_senders(now))
+    ended = Inquiry.objects.remembered().filter(state__in=ENDED, ended_at__lt=now - TEXT_KEPT)
+    if rehearse:
+        settled = _over(now).filter(relayed_at__lt=now - TEXT_KEPT)
+        return unconfirmed.count() + ended.count() + settled.count()
+    expired = unconfirmed.update(state=InquiryState.EXPIRED, ended_at=now, **EMPTY)
+    _settle(now)
+    forgotten = ended.update(forgotten_at=now, **FORGOTTEN)
     if expired or forgotten:
         data = {"expired": expired, "forgotten": forgotten}
-        audit.record("people.inquiries_pruned", subject=None, by=None, data=data)
-    return pruned
+        audit.record("people.inquiries_forgotten", subject=None, by=None, data=data)
+    return expired + forgotten
 
 
-def _settle(now: datetime) -> None:
-    """Take over from the outbox what became of questions, once it is for good.
+def _over(now: datetime) -> QuerySet[Inquiry]:
+    """Return the questions of whose mail no more is to be heard.
 
     30 days after a mail left nobody sends it back any more; and one that was refused so long ago,
-    or whose last moment has come, is not tried again. Its text then goes at once.
+    or whose last moment has come, is not tried again.
     """
     long_ago = now - TEXT_KEPT
-    left = Q(message__state__in=[MessageState.SENT, MessageState.BOUNCED])
+    left = Q(message__state__in=LEFT)
     over = (
         Q(message__isnull=True)
         | Q(left, message__sent_at__lt=long_ago)
         | Q(message__state=MessageState.REFUSED, message__claimed_at__lt=long_ago)
         | Q(~left, message__expires_at__lt=now)
     )
-    relayed = Inquiry.objects.filter(over, state=InquiryState.RELAYED).select_related("message")
-    for inquiry in relayed.order_by("pk").select_for_update(of=("self",)):
+    return Inquiry.objects.filter(over, state=InquiryState.RELAYED)
+
+
+def _settle(now: datetime) -> None:
+    """Take over from the outbox what became of questions, once it is for good.
+
+    The address of whoever asked goes from their mails too, and the mail that never left.
+    """
+    for inquiry in _over(now).select_related("message").order_by("pk"):
         message = inquiry.message
         state = BY_MAIL.get(MessageState(message.state)) if message is not None else None
         inquiry.state = state or InquiryState.REFUSED
         inquiry.ended_at = inquiry.relayed_at or inquiry.asked_at
         inquiry.save(update_fields=["state", "ended_at"])
         if message is not None:
-            # The address of whoever asked goes too, and housekeeping deletes one that never left.
-            OutboxMessage.objects.filter(pk=message.pk).update(reply_to="", expires_at=long_ago)
+            mail = OutboxMessage.objects.filter(pk=message.pk)
+            mail.exclude(state__in=LEFT).delete()
+            mail.update(reply_to="")
 
 
-def _forget_senders(now: datetime) -> int:
-    """Forget addresses that nobody needs, and senders of whom nothing is left to know."""
+@transaction.atomic
+def forget_senders(now: datetime, rehearse: bool) -> int:
+    """Forget addresses that nobody needs, and senders of whom nothing is left to know.
+
+    An address goes with the last question from it, unless coordinators need it: while it is
+    closed, or was reported within a year. Its hash stays while it is confirmed or closed by
+    somebody. Returns how many senders were forgotten altogether.
+    """
+    reports = InquiryReport.objects.filter(at__lt=now - REPORTS_KEPT)
+    if not rehearse:
+        reports.delete()
     needed = (
         Exists(Inquiry.objects.filter(sender=OuterRef("pk")))
-        | Exists(InquiryReport.objects.filter(sender=OuterRef("pk")))
+        | Exists(InquiryReport.objects.filter(sender=OuterRef("pk"), at__gte=now - REPORTS_KEPT))
         | Q(closed_at__isnull=False)
     )
-    InquirySender.objects.filter(~needed).exclude(address="").update(address="")
-    idle = InquirySender.objects.filter(
-        ~needed,
+    unneeded = InquirySender.objects.filter(~needed)
+    idle = unneeded.filter(
         Q(confirmed_at__isnull=True) | Q(confirmed_at__lt=now - CONFIRMED_FOR),
-        closures__isnull=True,
+        ~Exists(ClosedSender.objects.filter(sender=OuterRef("pk"))),
     )
-    deleted, _by_model = idle.delete()
-    return deleted
+    if rehearse:
+        return idle.count()
+    unneeded.exclude(address="").update(address="")
+    return idle.delete()[0]
+
+
+def forget_inquiries_of(person: User) -> None:
+    """Forget what a person asked, for the removal of all that is kept about them.
+
+    What has not left is stopped; what has left was given to its receiver. Of the address only the
+    hash stays, and that only while somebody has closed it out.
+    """
+    now = timezone.now()
+    for inquiry in asked_by(person).order_by("pk"):
+        present = locked(inquiry)
+        if stop(present):
+            present.state, present.ended_at = InquiryState.TAKEN_BACK, now
+            present.save(update_fields=["state", "ended_at"])
+        links.forget_links(present)
+    asked_by(person).update(forgotten_at=now, **FORGOTTEN)
+    InquirySender.objects.filter(address__iexact=person.email).update(address="", confirmed_at=None)

@@ -19,6 +19,7 @@ from kenno.people.models import (
     ClosedSender,
     Contact,
     Inquiry,
+    InquiryQuerySet,
     InquiryReport,
     InquirySender,
     Organisation,
@@ -199,6 +200,12 @@ def _for_lists(inquiries: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
             "receiver",
         )
     )
+
+
+def asked_by(person: User) -> InquiryQuerySet:
+    """Return the questions from a person's account or address that are still kept."""
+    theirs = Q(asked_by=person) | Q(sender__address_hash=hash_of(person.email))
+    return Inquiry.objects.remembered().filter(pk__in=Inquiry.objects.filter(theirs))
 
 
 def sent_by(person: User) -> list[Inquiry]:

@@ -64,6 +64,9 @@ def test_file_has_the_described_shape(me):
         "people.confirmations",
         "people.messages",
         "people.events",
+        "people.inquiries",
+        "people.received_inquiries",
+        "people.closed_senders",
         "search.saved",
         "practices.written",
         "practices.confirmed",
@@ -129,7 +132,7 @@ def test_page_asks_the_database_as_often_for_many(db, number, django_assert_num_
         FeedbackFactory(email=me.email)
     client = signed_in(me)
     ContentType.objects.get_for_model(User)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get(OWN)
 
 
