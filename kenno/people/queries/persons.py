@@ -77,9 +77,9 @@ def others_with_role(person: AbstractBaseUser, role: Role) -> QuerySet[Membershi
 def writers_to_ask(municipalities: set[int]) -> list[Membership]:
     """Return who can be asked by mail about what these municipalities (primary keys) have written.
 
-    Their people; examples are never mailed.
+    Their main contributors where there are any, else all; examples are never mailed.
     """
-    return list(
+    found = list(
         Membership.objects.filter(
             role=Role.CONTRIBUTOR,
             municipality__in=municipalities,
@@ -87,8 +87,14 @@ def writers_to_ask(municipalities: set[int]) -> list[Membership]:
             user__is_example=False,
         )
         .select_related("user")
-        .order_by("-is_main", "pk")
+        .order_by("pk")
     )
+    with_main = {membership.municipality_id for membership in found if membership.is_main}
+    return [
+        membership
+        for membership in found
+        if membership.is_main or membership.municipality_id not in with_main
+    ]
 
 
 def staff_roles_only_of(person: User) -> list[Role]:
