@@ -8,7 +8,13 @@ from kenno.core import audit
 from kenno.core.clockwork import RegularWork, register_work
 from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.retention import RetentionRule, register_rule
-from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
+from kenno.core.workspace import (
+    WorkspaceLink,
+    WorkspacePanel,
+    register_link,
+    register_panel,
+    register_waiting,
+)
 from kenno.people import rules, tasks
 from kenno.people.actions import inquiry_keeping, retention
 from kenno.people.actions.removal import forget_contacts
@@ -75,10 +81,7 @@ RETENTION = (
 
 def register() -> None:
     """Register all this; called once, with the rest of the room."""
-    register_panel(
-        "people.own_questions",
-        WorkspacePanel(5, rules.is_signed_in, confirmations.own_questions_panel),
-    )
+    register_waiting("people.yearly", 15, confirmations.own_question)
     register_panel(
         "people.unconfirmed",
         WorkspacePanel(40, rules.can_follow_confirmations, confirmations.unconfirmed_panel),

@@ -8,8 +8,13 @@ from kenno.core.audit import name_actions
 from kenno.core.clockwork import RegularWork, register_work
 from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.retention import RetentionRule, register_rule
-from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
-from kenno.people.rules import is_signed_in
+from kenno.core.workspace import (
+    WorkspaceLink,
+    WorkspacePanel,
+    register_link,
+    register_panel,
+    register_waiting,
+)
 from kenno.practices import rules, tasks
 from kenno.practices.actions import confirmations as actions
 from kenno.practices.queries import personal_data
@@ -21,10 +26,7 @@ SIX_HOURS: Final = 6 * 3600.0
 
 def register() -> None:
     """Register all this; called once, with the rest of the room."""
-    register_panel(
-        "practices.own_questions",
-        WorkspacePanel(6, is_signed_in, confirmations.own_questions_panel),
-    )
+    register_waiting("practices.yearly", 16, confirmations.own_question)
     register_panel(
         "practices.unconfirmed",
         WorkspacePanel(41, rules.can_follow_confirmations, confirmations.unconfirmed_panel),

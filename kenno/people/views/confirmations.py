@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kenno.core.access import public, require
 from kenno.core.exceptions import Conflict, Refusal
+from kenno.core.workspace import Waiting
 from kenno.people import actions, rules
 from kenno.people.actions.confirmations import ConsentTextChanged
 from kenno.people.actions.consents import PURPOSES_OF
@@ -233,11 +234,12 @@ def _address_after(person: User, contact: Contact) -> str:
     return reverse("people:organisation_contacts", args=[contact.organisation_id])
 
 
-def own_questions_panel(request: HttpRequest) -> SafeString | None:
-    """Draw for a person that their cards wait to be confirmed, or None."""
-    if not queries.has_open_questions(cast(User, request.user)):
-        return None
-    return render_to_string("people/panels/own_questions.html", {}, request)
+def own_question(request: HttpRequest) -> list[Waiting]:
+    """Return that a person's cards wait to be confirmed, for the list of what waits."""
+    if not isinstance(request.user, User) or not queries.has_open_questions(request.user):
+        return []
+    text = _("Pitävätkö yhteystietosi vielä paikkansa? Vastaaminen vie hetken.")
+    return [Waiting(text, reverse("people:confirm_own_contacts"))]
 
 
 def unconfirmed_panel(request: HttpRequest) -> SafeString | None:

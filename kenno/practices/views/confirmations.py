@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kenno.core.access import public, require
 from kenno.core.exceptions import Conflict, Refusal
+from kenno.core.workspace import Waiting
 from kenno.moderation.rules import reviewed_regions
 from kenno.people.models import User
 from kenno.practices import rules
@@ -136,11 +138,12 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(practice)
 
 
-def own_questions_panel(request: HttpRequest) -> SafeString | None:
-    """Draw for a person that practices wait to be confirmed, or None."""
+def own_question(request: HttpRequest) -> list[Waiting]:
+    """Return that practices wait to be confirmed, for the list of what waits for the person."""
     if not queries.waits_for(request.user):
-        return None
-    return render_to_string("practices/panels/own_questions.html", {}, request)
+        return []
+    text = _("Ovatko kuntasi käytänteet vielä käytössä? Vastaaminen vie hetken.")
+    return [Waiting(text, reverse("practices:confirm_own"))]
 
 
 def unconfirmed_panel(request: HttpRequest) -> SafeString | None:

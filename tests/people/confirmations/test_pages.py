@@ -157,9 +157,9 @@ def test_card_that_ended_meanwhile_is_a_conflict(contact, link, client):
 
 def test_signed_in_person_answers_in_the_workspace(contact, link):
     client = signed_in(contact.person)
-    assert "Vahvista tiedot" in text_of(client.get("/tyopoyta/"))
+    assert "Pitävätkö yhteystietosi vielä paikkansa?" in text_of(client.get("/tyopoyta/"))
     assert client.post(OWN, keep(contact))["Location"] == "/tyopoyta/yhteystiedot/"
-    assert "Vahvista tiedot" not in text_of(client.get("/tyopoyta/"))
+    assert "Pitävätkö yhteystietosi vielä paikkansa?" not in text_of(client.get("/tyopoyta/"))
 
 
 def test_signed_in_person_without_questions_reads_that_nothing_waits(db):

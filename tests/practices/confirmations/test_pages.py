@@ -118,7 +118,7 @@ def test_writer_who_lost_the_role_answers_for_nothing(practice, writer, link, cl
 
 def test_signed_in_writer_answers_in_the_workspace(practice, writer, link):
     client = signed_in(writer)
-    assert "Vahvista käytänteet" in text_of(client.get("/tyopoyta/"))
+    assert "Ovatko kuntasi käytänteet vielä käytössä?" in text_of(client.get("/tyopoyta/"))
     assert client.post(OWN, {"practice": practice.pk, "answer": "keep"})["Location"] == OWN
     assert "Mitään ei ole nyt vahvistettavana." in text_of(client.get(OWN))
 
