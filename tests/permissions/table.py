@@ -46,7 +46,8 @@ what changed before you commit it.
 
 Everything tried belongs to one municipality. *Contributor* and *main contributor* are those of that
 municipality; a region's coordinator is shown for that municipality's own region and for another.
-*Reader* has signed in and has no role. All have given a second factor: without it, staff
+*Reader* has signed in and has no role. Cards, questions and links belong to somebody else than the
+one who tries. All have given a second factor: without it, staff
 roles open nothing that needs sign-in ([decision 7](decisions/0007-roles-and-a-second-factor.md)).
 """
 
