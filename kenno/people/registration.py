@@ -20,12 +20,16 @@ from kenno.core.workspace import (
     register_panel,
 )
 from kenno.people import rules, upkeep
-from kenno.people.actions import inquiry_keeping
+from kenno.people.actions import inquiry_following, inquiry_keeping
 from kenno.people.models import User
 from kenno.people.queries import inquiry_data
 from kenno.people.queries.contacts import open_invitations
 from kenno.people.queries.messages import undelivered
-from kenno.people.registry import register_organisation_panel
+from kenno.people.registry import (
+    ContactFollower,
+    register_contact_follower,
+    register_organisation_panel,
+)
 from kenno.people.views import contact_keeping, inquiries
 from kenno.people.views.organisations import municipality_panel
 from kenno.places.panels import register_municipality_panel, register_region_panel
@@ -158,6 +162,13 @@ def register() -> None:
     register_region_panel("contacts", contact_keeping.region_panel)
     register_organisation_panel("contacts", contact_keeping.organisation_panel)
     register_organisation_panel("inquiries", inquiries.organisation_panel)
+    register_contact_follower(
+        "inquiries",
+        ContactFollower(
+            changed=inquiry_following.follow_change,
+            replaced=inquiry_following.follow_replacement,
+        ),
+    )
     register_municipality_panel("organisations", municipality_panel)
     register_footer_link("organisations", _("Organisaatiot"), _organisations, 5)
     audit.name_actions(ACTIONS)

@@ -117,15 +117,15 @@ def _begin(inquiry: Inquiry, sender: InquirySender, *, by: User | None) -> None:
     if by is not None:
         sender.confirmed_at = timezone.now()
         sender.save(update_fields=["confirmed_at"])
-        _pass_on(inquiry)
+        pass_on(inquiry)
     elif sender.is_closed:
         _decline(inquiry, DeclinedBy.SERVICE)
         # Whoever said that it was not them wants no more mail about what others write.
         if sender.closed_because != ClosureReason.DISOWNED:
-            _send_receipt(inquiry)
+            send_receipt(inquiry)
     elif sender.is_confirmed:
-        _pass_on(inquiry)
-        _send_receipt(inquiry)
+        pass_on(inquiry)
+        send_receipt(inquiry)
     else:
         _ask_to_confirm(inquiry)
 
@@ -176,7 +176,7 @@ def _ask_to_confirm(inquiry: Inquiry) -> None:
     )
 
 
-def _send_receipt(inquiry: Inquiry) -> None:
+def send_receipt(inquiry: Inquiry) -> None:
     """Tell the sender what became of the message; call with the sender's language active."""
     status_url = _absolute("people:inquiry_status", status_token(inquiry))
     mail = inquiry_mails.receipt(inquiry, status_url=status_url)
@@ -186,7 +186,7 @@ def _send_receipt(inquiry: Inquiry) -> None:
 def _mail_sender(inquiry: Inquiry, kind: str, mail: Mail, *, lifetime: timedelta) -> None:
     outbox.queue_message(
         kind=kind,
-        key=f"{kind}-{inquiry.pk}",
+        key=f"{kind}-{inquiry.pk}-{inquiry.state}",
         recipient=_sender(inquiry).address,
         mail=mail,
         confidential=True,
@@ -205,8 +205,11 @@ def _absolute(name: str, *parts: str) -> str:
     return settings.BASE_URL + reverse(name, args=parts)
 
 
-def _pass_on(inquiry: Inquiry) -> None:
-    """Put the question in the outbox, or note why it cannot be; call in the transaction of why."""
+def pass_on(inquiry: Inquiry, *, limited: bool = True) -> None:
+    """Put the question in the outbox, or note why it cannot be; call in the transaction of why.
+
+    Raises TooManyInquiries, unless not `limited`.
+    """
     sender = _sender(inquiry)
     own = inquiry.asked_by_id is not None and sender.closed_because == ClosureReason.DISOWNED
     if sender.is_closed and not own:
@@ -219,7 +222,8 @@ def _pass_on(inquiry: Inquiry) -> None:
     if is_closed_by(target, sender):
         _decline(inquiry, DeclinedBy.RECEIVER)
         return
-    _check_received(target.person, target.organisation.pk)
+    if limited:
+        _check_received(target.person, target.organisation.pk)
     inquiry.receiver, inquiry.to_organisation = target.person, target.person is None
     inquiry.message = _queue_question(inquiry, target, sender.address)
     inquiry.state, inquiry.relayed_at = InquiryState.RELAYED, timezone.now()
@@ -306,10 +310,10 @@ def confirm(*, token: str) -> Inquiry:
     sender.confirmed_at = timezone.now()
     sender.save(update_fields=["confirmed_at"])
     audit.record("people.inquiry_confirmed", subject=inquiry, by=None)
-    _pass_on(inquiry)
+    pass_on(inquiry)
     if inquiry.state != InquiryState.RELAYED:
         with translation.override(inquiry.language):
-            _send_receipt(inquiry)
+            send_receipt(inquiry)
     return inquiry
 
 
