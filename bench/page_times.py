@@ -1,9 +1,10 @@
 """Server time, queries and bytes of the main pages, beside the probe's page in the same run.
 
-    .venv/bin/python bench/page_times.py --practices 5000 [--rounds 100] [--keep DIR]
+    .venv/bin/python bench/page_times.py --practices 5000 [--persons 50000]
+        [--organisations 5000] [--rounds 100] [--keep DIR]
 
 Prepares an installation of its own in a temporary folder (or in DIR, used again when it is
-there), generates practices, and asks each page over Django's own client in one process: no
+there), generates content, and asks each page over Django's own client in one process: no
 network, no browser. Prints a table; never fails by a clock.
 """
 
@@ -16,11 +17,12 @@ import tempfile
 import time
 from pathlib import Path
 
+WANTED = ("organisations", "persons", "practices")
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def prepare(folder: Path, practices: int) -> None:
-    """Set Django up on a database in `folder` that holds at least `practices` practices."""
+def prepare(folder: Path, wanted: dict[str, int]) -> None:
+    """Set Django up on a database in `folder` that holds at least so many of each."""
     os.environ["KENNO_VAR"] = str(folder)
     os.environ["LOG_LEVEL"] = "WARNING"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -30,23 +32,27 @@ def prepare(folder: Path, practices: int) -> None:
     django.setup()
     from django.core.management import call_command
 
+    from kenno.people.models import Organisation, User
     from kenno.practices.models import Practice
 
     call_command("prepare")
-    missing = practices - Practice.objects.count()
-    if missing > 0:
-        started = time.perf_counter()
-        call_command("generate", practices=missing)
-        print(f"generated {missing} practices in {time.perf_counter() - started:.1f} s")
+    for name, model in zip(WANTED, (Organisation, User, Practice), strict=True):
+        missing = wanted[name] - model._default_manager.count()
+        if missing > 0:
+            started = time.perf_counter()
+            call_command("generate", **{name: missing})
+            print(f"generated {missing} {name} in {time.perf_counter() - started:.1f} s")
 
 
 def addresses() -> dict[str, str]:
     """Return the pages to measure; the fullest practice and municipality stand for their kinds."""
     from django.db.models import Count
 
+    from kenno.people.models import Organisation
     from kenno.places.models import Municipality
     from kenno.practices.models import Practice
 
+    fullest = Organisation.objects.annotate(n=Count("contacts")).order_by("-n", "pk").first()
     practice = Practice.objects.published().order_by("-completeness", "pk").first()
     busiest = Municipality.objects.annotate(n=Count("practices")).order_by("-n", "pk").first()
     return {
@@ -56,7 +62,16 @@ def addresses() -> dict[str, str]:
         "list, words and a filter": "/kaytanteet/?q=lasten+teatterikerho&region=17",
         "practice": practice.get_absolute_url(),
         "municipality": busiest.get_absolute_url(),
+        "organisations": "/organisaatiot/",
+        "organisations, looked for": "/organisaatiot/?q=teatteri",
+        "organisation": fullest.get_absolute_url(),
         "workspace of a coordinator": "/tyopoyta/",
+        ".. people": "/tyopoyta/ihmiset/",
+        ".. people, looked for": "/tyopoyta/ihmiset/?q=alavieska",
+        ".. organisations": "/tyopoyta/organisaatiot/",
+        ".. contacts of one": f"/tyopoyta/organisaatiot/{fullest.pk}/yhteyshenkilot/",
+        ".. messages": "/tyopoyta/viestit/",
+        ".. events": "/tyopoyta/tapahtumat/",
     }
 
 
@@ -68,6 +83,7 @@ def measure(rounds: int) -> None:
 
     from kenno.people.enums import Role
     from kenno.people.models import User
+    from tests.utils.signing import give_second_factor
 
     client = Client(SERVER_NAME="localhost")
     coordinator = User.objects.filter(memberships__role=Role.COORDINATOR).first()
@@ -79,6 +95,7 @@ def measure(rounds: int) -> None:
         )
         coordinator = added.membership.user
     client.force_login(coordinator)
+    give_second_factor(client, coordinator)
     headings = ("median", "p95", "x probe", "queries", "kB", "kB gz")
     print(f"{'page':28}" + "".join(f"{heading:>9}" for heading in headings))
     probe = 0.0
@@ -105,12 +122,15 @@ def main() -> None:
     """Read the command line, prepare, measure."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--practices", type=int, default=5000)
+    parser.add_argument("--persons", type=int, default=0)
+    parser.add_argument("--organisations", type=int, default=0)
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--keep", type=Path, help="a folder to prepare once and use again")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.keep or Path(temporary)
-        prepare(folder, arguments.practices)
+        wanted = {name: getattr(arguments, name) for name in WANTED}
+        prepare(folder, wanted)
         measure(arguments.rounds)
 
 

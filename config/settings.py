@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -124,6 +125,7 @@ MIDDLEWARE = [
     "kenno.core.middleware.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kenno.people.middleware.SecondFactorMiddleware",
     "kenno.core.middleware.RequestSizeMiddleware",
     "kenno.core.middleware.ConflictMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -200,6 +202,18 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "kenno.people.second_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "kenno.people.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "kenno.people.forms.second_factor.ReauthenticateForm",
+    "authenticate_webauthn": "kenno.people.forms.second_factor.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "kenno.people.forms.second_factor.ReauthenticatePasskeyForm",
+    "activate_totp": "kenno.people.forms.second_factor.ActivateAppForm",
+    "add_webauthn": "kenno.people.forms.second_factor.AddPasskeyForm",
+}
+MFA_TOTP_ISSUER = "Kulttuurikenno"
+MFA_TOTP_TOLERANCE = 1
 
 LANGUAGE_CODE = "fi"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]

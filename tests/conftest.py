@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from kenno.core import translations
 from tests.utils.network import block_network
 from tests.utils.ordering import shuffle_unordered_querysets
+from tests.utils.signing import sign_in_with_second_factor
 from tests.utils.smtp import smtp_server  # noqa: F401
 from tests.utils.templates import fail_on_unknown_variables
 
@@ -68,6 +69,7 @@ def house_of_tests() -> Iterator[None]:
         block_network(patch)
         fail_on_unknown_variables(patch)
         shuffle_unordered_querysets(patch)
+        sign_in_with_second_factor(patch)
         yield
 
 

@@ -41,14 +41,14 @@ PUBLIC = {
     "people:ask_contact",
     "people:ask_organisation",
     "people:close_sender",
+    "people:confirm_contacts",
     "people:confirm_inquiry",
     "people:contact_answered",
     "people:contact_invitation",
-    "people:inquiry_sent",
-    "people:inquiry_status",
-    "people:confirm_contacts",
     "people:contacts_confirmed",
     "people:data_removed",
+    "people:inquiry_sent",
+    "people:inquiry_status",
     "people:organisation",
     "people:organisations",
     "people:report_inquiry",
@@ -57,6 +57,7 @@ PUBLIC = {
     "account_request_login_code",
     "account_confirm_login_code",
     "account_logout",
+    "mfa_authenticate",
 }
 # The CMS sends to the site's own sign-in from its own address for it.
 TO_SIGN_IN = {"cms/login/", "wagtailadmin_login"}

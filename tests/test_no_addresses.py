@@ -38,6 +38,7 @@ OTHERS = [
     _practice_and("/yhteyshenkilo/1/kysy/"),
     _practice_and("/kirjaudu/linkki/a/"),
     _practice_and("/kirjaudu/koodi/"),
+    _practice_and("/kirjaudu/toinen-vaihe/"),
     _practice_and("/kirjaudu/ulos/"),
     _practice_and("/sanasto/ehdota/?q=tanssi"),
     _practice_and("/palaute/kiitos/"),

@@ -27,17 +27,8 @@ BESIDES = {
     "core": {
         *("dates", "personal_data", "retention"),
         *("access", "audit", "backup", "bounces", "clockwork", "delivery", "exceptions"),
-        *(
-            "gallery",
-            "guards",
-            "housekeeping",
-            "limits",
-            "links",
-            "mails",
-            "middleware",
-            "navigation",
-            "outbox",
-        ),
+        *("gallery", "guards", "housekeeping", "limits", "links", "mails", "middleware"),
+        *("navigation", "outbox"),
         *("pictures", "preparation", "reports", "supervisor", "suppression", "translations"),
         *("uploads", "webhooks", "workspace"),
     },
@@ -46,8 +37,10 @@ BESIDES = {
         *("facts", "geometry", "honeycomb", "likeness", "maps", "panels", "reasons", "sources"),
     },
     "people": {
-        *("account_urls", "adapter", "consents", "demonstration", "inquiry_mails", "mails"),
-        *("registration", "registry", "requests", "spreadsheets", "upkeep", "validators"),
+        *("account_urls", "adapter", "consents", "demonstration", "domains"),
+        *("inquiry_mails", "mails"),
+        *("middleware", "registration", "registry", "requests", "second_factor"),
+        *("spreadsheets", "upkeep", "validators"),
     },
     "moderation": {"differences", "notices", "publishing", "registry"},
     "search": {

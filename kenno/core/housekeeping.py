@@ -12,7 +12,13 @@ from kenno.core import retention
 from kenno.core.models import LEFT, OutboxMessage, SignedLink
 
 # The rooms' own pruning; core calls them by name, since it uses no room.
-PRUNING_COMMANDS = ("clearsessions", "prune_search_journal", "prune_searches", "prune_feedback")
+PRUNING_COMMANDS = (
+    "clearsessions",
+    "prune_search_journal",
+    "prune_searches",
+    "prune_feedback",
+    "prune_joinings",
+)
 TASKS_KEPT = timedelta(days=7)
 LINKS_KEPT = timedelta(days=30)
 MESSAGES_KEPT = timedelta(days=180)

@@ -17,9 +17,7 @@ def queue_message(
     *,
     kind: str,
     recipient: str,
-    mail: Mail | None = None,
-    subject: str = "",
-    body: str = "",
+    mail: Mail,
     key: str | None = None,
     reply_to: str = "",
     confidential: bool = False,
@@ -28,24 +26,23 @@ def queue_message(
     """Put a message in the outbox and ask a task to send it once the transaction is committed.
 
     `kind` is "<room>.<name>", named for readers in the room's actions (`audit.name_actions`).
-    `mail` says what it says; `subject` and `body` alone make a mail without HTML. The same `key`
-    twice gives one message. A `confidential` text (a sign-in code, a personal link) is never shown
-    in the workspace and is forgotten when sent. A confidential message that has not left by
-    `expires_at`, or within a day where none is given, is deleted. Raises Refusal when `reply_to`
-    is not an address.
+    The same `key` twice gives one message. A `confidential` text (a sign-in code, a personal link)
+    is never shown in the workspace and is forgotten when sent. A confidential message that has not
+    left by `expires_at`, or within a day where none is given, is deleted. Raises Refusal when
+    `reply_to` is not an address.
     """
     message, created = OutboxMessage.objects.get_or_create(
         key=key or str(uuid4()),
         defaults={
             "kind": kind,
             "recipient": recipient,
-            "subject": one_line(mail.subject if mail else subject)[:LONGEST_SUBJECT],
-            "body": mail.text if mail else body,
-            "html": mail.html if mail else "",
-            "language": mail.language if mail else "",
+            "subject": one_line(mail.subject)[:LONGEST_SUBJECT],
+            "body": mail.text,
+            "html": mail.html,
+            "language": mail.language,
             "reply_to": checked_address(reply_to) if reply_to else "",
             "confidential": confidential,
-            "unsubscribe_url": mail.unsubscribe_url if mail else "",
+            "unsubscribe_url": mail.unsubscribe_url,
             "expires_at": expires_at,
         },
     )

@@ -21,8 +21,9 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def workspace_home(request: HttpRequest) -> HttpResponse:
-    """Show what waits for the person who signed in."""
-    return render(request, "core/workspace.html", {"panels": workspace.panels_for(request)})
+    """Show what waits for the person who signed in, and what is theirs."""
+    context = {"waiting": workspace.waiting_for(request), "panels": workspace.panels_for(request)}
+    return render(request, "core/workspace.html", context)
 
 
 @public

@@ -31,8 +31,19 @@ class WorkspacePanel:
     render: Callable[[HttpRequest], SafeString | None]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for the person: what, and where it is done."""
+
+    text: str
+    url: str
+
+
+WaitingFor = Callable[[HttpRequest], list[Waiting]]
+
 _links: dict[str, WorkspaceLink] = {}
 _panels: dict[str, WorkspacePanel] = {}
+_waiting: dict[str, tuple[int, WaitingFor]] = {}
 
 
 def register_link(name: str, link: WorkspaceLink) -> None:
@@ -43,6 +54,11 @@ def register_link(name: str, link: WorkspaceLink) -> None:
 def register_panel(name: str, panel: WorkspacePanel) -> None:
     """Add a panel to the workspace's front page; call from AppConfig.ready."""
     _panels[name] = panel
+
+
+def register_waiting(name: str, order: int, waiting: WaitingFor) -> None:
+    """Add to the list of what waits for a person, smaller `order` first; from AppConfig.ready."""
+    _waiting[name] = (order, waiting)
 
 
 def links_for(person: Person) -> list[WorkspaceLink]:
@@ -57,3 +73,9 @@ def panels_for(request: HttpRequest) -> list[SafeString]:
     panels = sorted(_panels.values(), key=lambda panel: panel.order)
     drawn = (panel.render(request) for panel in panels if panel.is_for(request.user))
     return [panel for panel in drawn if panel is not None]
+
+
+def waiting_for(request: HttpRequest) -> list[Waiting]:
+    """Return what waits for the person, of every room, in order."""
+    in_order = sorted(_waiting.values(), key=lambda entry: entry[0])
+    return [one for _order, waiting in in_order for one in waiting(request)]

@@ -2,9 +2,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 from wagtail.models import TaskState, WorkflowState
 
 from kenno.core import audit
@@ -60,14 +63,24 @@ class Review:
         return [(field.label, "".join(part.text for part in field.parts)) for field in self.changed]
 
 
-def open_reviews() -> QuerySet[WorkflowState]:
-    """Return the reviews in progress of every moderated kind, oldest first."""
-    models = [kind.model for kind in kinds()]
-    types = ContentType.objects.get_for_models(*models).values()
+def _of_kind(kind: ModeratedKind, regions: set[int] | None) -> Q:
+    reviews = Q(base_content_type=ContentType.objects.get_for_model(kind.model))
+    if regions is None:
+        return reviews
+    # Wagtail keeps the key of a record as text.
+    waiting = kind.in_regions(regions).filter(review_state=ReviewState.IN_REVIEW)
+    keys = waiting.order_by("pk").annotate(text_key=Cast("pk", CharField()))
+    return reviews & Q(object_id__in=keys.values("text_key"))
+
+
+def open_reviews(regions: set[int] | None = None) -> QuerySet[WorkflowState]:
+    """Return the reviews in progress of every moderated kind, oldest first.
+
+    With `regions`, primary keys, only those of records that their coordinators review.
+    """
+    of_kinds = reduce(or_, (_of_kind(kind, regions) for kind in kinds()), Q(pk__in=[]))
     return (
-        WorkflowState.objects.filter(
-            status=WorkflowState.STATUS_IN_PROGRESS, base_content_type__in=list(types)
-        )
+        WorkflowState.objects.filter(of_kinds, status=WorkflowState.STATUS_IN_PROGRESS)
         .select_related("requested_by", "current_task_state__revision")
         .order_by("created_at", "pk")
     )

@@ -31,6 +31,8 @@ class ModeratedKind:
     after_change: called in the transaction whenever what is public has changed.
     edit_url, preview_url, public_url: where the record is written, looked at, and read.
     place: the municipality or other place it comes from.
+    region_id: the primary key of the region whose coordinators review it, None for national ones.
+    in_regions: the records that the coordinators of these regions (primary keys) review.
     """
 
     name: str
@@ -45,6 +47,8 @@ class ModeratedKind:
     preview_url: Callable[[Any], str]
     public_url: Callable[[Any], str]
     place: Callable[[Any], str]
+    region_id: Callable[[Any], int | None]
+    in_regions: Callable[[set[int]], QuerySet[Any]]
 
 
 _kinds: dict[str, ModeratedKind] = {}

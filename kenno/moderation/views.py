@@ -28,19 +28,29 @@ def _record(kind_name: str, pk: int) -> tuple[ModeratedKind, Moderated]:
     kind = kind_named(kind_name)
     if kind is None:
         raise Http404
-    return kind, get_object_or_404(kind.model._default_manager, pk=pk)
+    return kind, get_object_or_404(kind.for_lists(), pk=pk)
+
+
+def _reviewed(request: PersonRequest, kind_name: str, pk: int) -> tuple[ModeratedKind, Moderated]:
+    """Return a record that the person may decide on, and its kind."""
+    _require_reviewer(request)
+    kind, record = _record(kind_name, pk)
+    allowed = rules.can_review_record(request.user, record)
+    require(allowed, _("Tämä kuuluu toiselle alueelle, jonka koordinaattorit päättävät siitä."))
+    return kind, record
 
 
 def queue(request: PersonRequest) -> HttpResponse:
     _require_reviewer(request)
-    page = Paginator(queries.open_reviews(), SUBMISSIONS_ON_PAGE).get_page(request.GET.get("page"))
+    reviews = queries.open_reviews(rules.reviewed_regions(request.user))
+    page = Paginator(reviews, SUBMISSIONS_ON_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "submissions": queries.queue(list(page.object_list))}
     return render(request, "moderation/queue.html", context)
 
 
 def queue_panel(request: HttpRequest) -> SafeString:
     """Draw the queue's part of the workspace's front page."""
-    reviews = queries.open_reviews()
+    reviews = queries.open_reviews(rules.reviewed_regions(request.user))
     context = {"waiting": reviews.count(), "submissions": queries.queue(list(reviews[:5]))}
     return render_to_string("moderation/queue_panel.html", context, request)
 
@@ -72,14 +82,12 @@ def _open_review(kind: ModeratedKind, record: Moderated) -> queries.Review:
 
 
 def review(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
-    _require_reviewer(request)
-    return _show_review(request, _open_review(*_record(kind, pk)))
+    return _show_review(request, _open_review(*_reviewed(request, kind, pk)))
 
 
 @require_POST
 def approve(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
-    _require_reviewer(request)
-    moderated, record = _record(kind, pk)
+    moderated, record = _reviewed(request, kind, pk)
     form = DecisionForm(request.POST, prefix="approve")
     if not form.is_valid():
         return _show_review(request, _open_review(moderated, record), approve=form)
@@ -96,8 +104,7 @@ def approve(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
 
 @require_POST
 def give_back(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
-    _require_reviewer(request)
-    moderated, record = _record(kind, pk)
+    moderated, record = _reviewed(request, kind, pk)
     form = ReturnForm(request.POST, prefix="return")
     if not form.is_valid():
         return _show_review(request, _open_review(moderated, record), give_back=form)
@@ -112,8 +119,7 @@ def give_back(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def archive(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
-    _require_reviewer(request)
-    moderated, record = _record(kind, pk)
+    moderated, record = _reviewed(request, kind, pk)
     form = ArchiveForm(request.POST or None, prefix="archive")
     if request.method == "POST" and form.is_valid():
         actions.archive(record=record, by=request.user, message=form.cleaned_data["message"])
@@ -125,8 +131,7 @@ def archive(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
 
 @require_POST
 def restore(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
-    _require_reviewer(request)
-    moderated, record = _record(kind, pk)
+    moderated, record = _reviewed(request, kind, pk)
     actions.restore(record=record, by=request.user)
     messages.success(request, _("Palautettu luonnokseksi: ”%(title)s”.") % {"title": str(record)})
     return redirect(moderated.edit_url(record))

@@ -41,13 +41,13 @@ class PlaceMap(Sitemap[Place]):
 
 
 class OrganisationMap(Sitemap[Organisation]):
-    """The organisations that are at work, in every language of the site."""
+    """The organisations that are at work, in every language of the site; no examples."""
 
     i18n = True
     alternates = True
 
     def items(self) -> QuerySet[Organisation]:
-        return Organisation.objects.active().order_by("pk")
+        return Organisation.objects.active().filter(is_example=False).order_by("pk")
 
 
 class PracticeMap(Sitemap[Practice]):

@@ -1,15 +1,17 @@
-"""The two persons with whom the service is shown; they go with the demonstration content."""
+"""Persons with whom the service is shown or measured; they go with the demonstration content."""
+
+from contextlib import suppress
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from kenno.people import registry
 from kenno.people.actions import add_person, organisation_of
 from kenno.people.consents import LIFETIME, TEXT_VERSION, consent_language, consent_text
 from kenno.people.enums import ConsentPurpose, ConsentSource, Role, Visibility
-from kenno.people.models import Consent, Contact, User
+from kenno.people.models import Consent, Contact, Organisation, User
 from kenno.places.models import Municipality
 
 CONTRIBUTOR = "kulttuurisihteeri@alavieska.example"
@@ -99,10 +101,27 @@ def add_demonstration_contact(
 
 @transaction.atomic
 def remove_demonstration_persons() -> None:
-    """Remove the demonstration persons with their cards and consents; others are not touched."""
+    """Remove persons and organisations made for demonstration or measurements.
+
+    Their cards and consents go with them; others are not touched, and an organisation that
+    somebody has made use of stays.
+    """
     mine = Q(is_example=True) | Q(person__is_example=True)
     contacts = Contact.objects.filter(mine)
     registry.contacts_changed(list(contacts.order_by("pk").values_list("pk", flat=True)))
     Consent.objects.filter(Q(contact__in=contacts) | Q(person__is_example=True)).delete()
     contacts.delete()
     User.objects.filter(is_example=True).delete()
+    _remove_organisations()
+
+
+def _remove_organisations() -> None:
+    made = Organisation.objects.filter(is_example=True)
+    try:
+        with transaction.atomic():
+            made.delete()
+    except ProtectedError:
+        # Somebody made use of one: only then is each of them tried by itself.
+        for organisation in made.order_by("pk"):
+            with suppress(ProtectedError), transaction.atomic():
+                organisation.delete()

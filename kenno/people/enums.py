@@ -4,11 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 class Role(TextChoices):
     CONTRIBUTOR = "contributor", _("kunnan kirjoittaja")
-    COORDINATOR = "coordinator", _("koordinaattori")
+    REGION_COORDINATOR = "region-coordinator", _("alueen koordinaattori")
+    COORDINATOR = "coordinator", _("valtakunnallinen koordinaattori")
+    ADMINISTRATOR = "administrator", _("ylläpitäjä")
 
 
-# Those who see what is not theirs.
-STAFF_ROLES = (Role.COORDINATOR,)
+# Those who see what others have written and who they are: they need a second factor.
+STAFF_ROLES = (Role.REGION_COORDINATOR, Role.COORDINATOR, Role.ADMINISTRATOR)
+# Those who work for the whole country, and so have no place.
+ROLES_WITHOUT_PLACE = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 class OrganisationKind(TextChoices):

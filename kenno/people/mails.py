@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kenno.core.mails import Block, Button, Code, Item, Items, Mail, Paragraph, Quote
+from kenno.people.enums import STAFF_ROLES, Role
 from kenno.people.models import Confirmation, Contact, Membership
 
 # How long the receipt of a removal, and the address on it, wait to be sent and looked up.
@@ -38,17 +39,11 @@ def sign_in_code(code: str) -> Mail:
 
 def invitation(membership: Membership) -> Mail:
     """Return the mail that tells a person of a new role and how to sign in."""
-    if membership.municipality is None:
-        role = _("Sinut on lisätty Kulttuurikennon koordinaattoriksi.")
-        next_step = _("Voit nyt tarkistaa ja julkaista kuntien lähettämiä hyviä käytänteitä.")
-    else:
-        role = _(
-            "Sinut on kutsuttu kirjoittamaan kuntasi (%(municipality)s) hyvistä käytänteistä "
-            "Kulttuurikennoon."
-        ) % {"municipality": membership.municipality.name}
-        next_step = _(
-            "Kulttuurikenno kokoaa kuntien kulttuuripalvelujen hyvät käytänteet yhteen paikkaan. "
-            "Keskeneräinenkin kuvaus kelpaa: voit jatkaa sitä milloin vain."
+    role, next_step = _role_and_next_step(membership)
+    if membership.role in STAFF_ROLES:
+        next_step += " " + _(
+            "Ensimmäisellä kerralla otat käyttöön toisen tunnistautumistavan: sovelluksen koodin "
+            "tai pääsyavaimen."
         )
     how = _(
         "Anna sivulla osoite %(email)s. Saat sähköpostiisi koodin, jolla pääset "
@@ -63,6 +58,32 @@ def invitation(membership: Membership) -> Mail:
             Paragraph(next_step),
         ),
         why=_("Saat tämän viestin, koska sinulle on annettu rooli Kulttuurikennossa."),
+    )
+
+
+def _role_and_next_step(membership: Membership) -> tuple[str, str]:
+    """Return what a person has become, and what they can do now."""
+    if membership.role == Role.ADMINISTRATOR:
+        return (
+            _("Sinut on lisätty Kulttuurikennon ylläpitäjäksi."),
+            _("Voit nyt hoitaa ihmisiä, rooleja, organisaatioita ja viestejä."),
+        )
+    reviewing = _("Voit nyt tarkistaa ja julkaista kuntien lähettämiä hyviä käytänteitä.")
+    if membership.region is not None:
+        role = _("Sinut on lisätty Kulttuurikennon alueen koordinaattoriksi: %(region)s.")
+        return role % {"region": membership.region.name}, reviewing
+    if membership.municipality is None:
+        return _("Sinut on lisätty Kulttuurikennon koordinaattoriksi."), reviewing
+    role = _(
+        "Sinut on kutsuttu kirjoittamaan kuntasi (%(municipality)s) hyvistä käytänteistä "
+        "Kulttuurikennoon."
+    )
+    return (
+        role % {"municipality": membership.municipality.name},
+        _(
+            "Kulttuurikenno kokoaa kuntien kulttuuripalvelujen hyvät käytänteet yhteen paikkaan. "
+            "Keskeneräinenkin kuvaus kelpaa: voit jatkaa sitä milloin vain."
+        ),
     )
 
 

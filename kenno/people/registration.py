@@ -1,7 +1,5 @@
 """What this room adds to the workspace: its menu, its front page, the names of what it does."""
 
-from typing import cast
-
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,20 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
 from kenno.core.navigation import register_footer_link
-from kenno.core.personal_data import PersonalData, register_personal_data
-from kenno.core.retention import RetentionRule, register_rule
 from kenno.core.workspace import (
     Person,
     WorkspaceLink,
     WorkspacePanel,
     register_link,
     register_panel,
+    register_waiting,
 )
 from kenno.people import rules, upkeep
-from kenno.people.actions import inquiry_following, inquiry_keeping
-from kenno.people.models import User
-from kenno.people.queries import inquiry_data
-from kenno.people.queries.contacts import open_invitations
+from kenno.people.actions import inquiry_following
 from kenno.people.queries.messages import undelivered
 from kenno.people.registry import (
     ContactFollower,
@@ -32,11 +26,20 @@ from kenno.people.registry import (
 )
 from kenno.people.views import contact_keeping, inquiries
 from kenno.people.views.organisations import municipality_panel
+from kenno.people.views.waiting import waiting_cards
 from kenno.places.panels import register_municipality_panel, register_region_panel
 
 ACTIONS = {
     "people.role_given": _("Rooli annettu"),
     "people.role_taken": _("Rooli poistettu"),
+    "people.domain_added": _("Kunnan sähköpostin loppuosa lisätty"),
+    "people.domain_removed": _("Kunnan sähköpostin loppuosa poistettu"),
+    "people.joined_by_domain": _("Liitytty kunnan sähköpostilla"),
+    "people.second_factor_added": _("Kirjautumisen toinen vaihe lisätty"),
+    "people.second_factor_replaced": _("Kirjautumisen toinen vaihe vaihdettu"),
+    "people.second_factor_removed": _("Kirjautumisen toinen vaihe poistettu"),
+    "people.second_factor_codes": _("Uudet varakoodit tehty"),
+    "people.second_factor_reset": _("Kirjautumisen toinen vaihe nollattu"),
     "people.closed": _("Tunnus suljettu"),
     "people.reopened": _("Tunnus avattu uudelleen"),
     "people.settings_changed": _("Omat tiedot muutettu"),
@@ -51,6 +54,7 @@ ACTIONS = {
     "people.organisation_closed": _("Organisaatio merkitty lopettaneeksi"),
     "people.organisation_reopened": _("Organisaatio otettu taas käyttöön"),
     "people.organisations_imported": _("Organisaatioita tuotu tiedostosta"),
+    "people.generated": _("Henkilöitä ja organisaatioita tehty mittauksia varten"),
     "people.organisations_loaded": _("Alueiden omat organisaatiot tehty"),
     "people.contact_added": _("Yhteyshenkilö lisätty"),
     "people.contact_invited": _("Kutsuttu yhteyshenkilöksi"),
@@ -70,7 +74,6 @@ ACTIONS = {
     "people.inquiry_receipt": _("Kuitti kysymyksestä"),
     "people.inquiry_reported": _("Kysymyksestä ilmoitettu asiattomana"),
     "people.inquiry_taken_back": _("Kysymys otettu takaisin"),
-    "people.inquiries_forgotten": _("Kysymysten tekstejä poistettu"),
     "people.sender_closed": _("Vastaanottaja sulki kysyjän"),
     "people.sender_reopened": _("Vastaanottaja avasi kysyjän"),
     "people.sender_stopped": _("Kysyjän viestien välitys lopetettu"),
@@ -78,21 +81,6 @@ ACTIONS = {
     "people.invitation": _("Kutsu"),
     "people.sign_in_code": _("Kirjautumiskoodi"),
 }
-
-# What is kept of questions, and for how long; the rest of the room's is in `upkeep`.
-INQUIRY_DATA = (
-    ("inquiries", _("Kysymyksesi"), inquiry_data.asked, inquiry_keeping.forget_inquiries_of),
-    ("received_inquiries", _("Kysymykset sinulle"), inquiry_data.received, None),
-    ("closed_senders", _("Suljetut lähettäjät"), inquiry_data.closed, None),
-)
-INQUIRY_RETENTION = (
-    (
-        "inquiries",
-        "Questions ended unconfirmed for 3 days, or forgotten 30 days after they ended",
-        inquiry_keeping.forget_inquiries,
-    ),
-    ("inquiry_senders", "Senders of questions forgotten", inquiry_keeping.forget_senders),
-)
 
 SUBJECTS = {
     "people.user": _("Henkilö"),
@@ -121,13 +109,6 @@ def _undelivered_panel(request: HttpRequest) -> SafeString | None:
     return render_to_string("people/panels/undelivered.html", counts, request)
 
 
-def _invitations_panel(request: HttpRequest) -> SafeString | None:
-    invited = open_invitations(cast(User, request.user))
-    if not invited:
-        return None
-    return render_to_string("people/panels/invitations.html", {"invited": invited}, request)
-
-
 def _organisations(_request: HttpRequest) -> str:
     return reverse("people:organisations")
 
@@ -135,13 +116,21 @@ def _organisations(_request: HttpRequest) -> str:
 def register() -> None:
     """Register links, panels and names; call once, from AppConfig.ready."""
     links = [
+        (
+            "writers",
+            _("Kunnan kirjoittajat"),
+            "people:writers",
+            55,
+            rules.is_main_contributor_somewhere,
+        ),
         ("people", _("Ihmiset"), "people:people", 60, rules.can_manage_people),
+        ("domains", _("Kuntien sähköpostit"), "people:domains", 62, rules.can_manage_people),
         (
             "organisations",
             _("Organisaatiot"),
             "people:kept_organisations",
             65,
-            rules.can_change_organisations,
+            rules.can_keep_organisations,
         ),
         ("outbox", _("Viestit"), "people:outbox", 70, rules.can_read_outbox),
         ("inquiries", _("Kysymykset"), "people:inquiries", 75, rules.can_see_inquiries),
@@ -153,8 +142,8 @@ def register() -> None:
     ]
     for name, label, url_name, order, is_for in links:
         register_link(f"people.{name}", WorkspaceLink(label, url_name, order, is_for))
+    register_waiting("people.cards", 10, waiting_cards)
     register_panel("people.no_role", WorkspacePanel(0, _has_no_role, _no_role_panel))
-    register_panel("people.contacts", WorkspacePanel(5, rules.is_signed_in, _invitations_panel))
     register_panel(
         "people.undelivered", WorkspacePanel(90, rules.can_read_outbox, _undelivered_panel)
     )
@@ -174,7 +163,3 @@ def register() -> None:
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)
     upkeep.register()
-    for order, (name, label, collect, forget) in enumerate(INQUIRY_DATA, start=7):
-        register_personal_data(f"people.{name}", PersonalData(label, order, collect, forget))
-    for name, what, rule in INQUIRY_RETENTION:
-        register_rule(f"people.{name}", RetentionRule(what, rule))

@@ -11,12 +11,15 @@ Each registers from its AppConfig.ready:
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from kenno.people.models import Contact, Organisation
 
+# A database takes only so many values in one question.
+BATCH: Final = 500
 OrganisationPanel = Callable[[HttpRequest, Organisation], SafeString | None]
 
 
@@ -55,10 +58,10 @@ def register_contact_follower(name: str, follower: ContactFollower) -> None:
 
 def contacts_changed(ids: Collection[int]) -> None:
     """Tell every room that something else may be shown of these contacts from now on."""
-    if not ids:
-        return
+    every = list(ids)
     for follower in _followers.values():
-        follower.changed(ids)
+        for start in range(0, len(every), BATCH):
+            follower.changed(every[start : start + BATCH])
 
 
 def contact_replaced(old: Contact, new: Contact | None) -> None:

@@ -10,9 +10,9 @@ from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.retention import RetentionRule, register_rule
 from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
 from kenno.people import rules, tasks
-from kenno.people.actions import retention
+from kenno.people.actions import inquiry_keeping, retention
 from kenno.people.actions.removal import forget_contacts
-from kenno.people.queries import personal_data
+from kenno.people.queries import inquiry_data, personal_data
 from kenno.people.views import confirmations
 
 # Asked every few hours, since a site that is started anew loses count; each acts once a day.
@@ -33,6 +33,7 @@ ACTIONS = {
     "people.contact_invitation_expired": _("Vastaamaton kutsu poistettu"),
     "people.unused_told": _("Käyttämättömän tunnuksen poistosta kerrottu"),
     "people.unused_account": _("Käyttämättömän tunnuksen poisto"),
+    "people.inquiries_forgotten": _("Kysymysten tekstejä poistettu"),
     "people.removed": _("Henkilön tiedot poistettu"),
     "people.removal_receipt": _("Vahvistus tietojen poistamisesta"),
 }
@@ -44,6 +45,9 @@ PERSONAL_DATA = (
     ("consents", _("Suostumukset"), personal_data.consents, None),
     ("confirmations", _("Vuosivahvistukset"), personal_data.confirmations, None),
     ("messages", _("Viestit sinulle"), personal_data.messages, None),
+    ("inquiries", _("Kysymyksesi"), inquiry_data.asked, inquiry_keeping.forget_inquiries_of),
+    ("received_inquiries", _("Kysymykset sinulle"), inquiry_data.received, None),
+    ("closed_senders", _("Suljetut lähettäjät"), inquiry_data.closed, None),
     ("events", _("Tapahtumat"), personal_data.events, None),
 )
 
@@ -57,6 +61,12 @@ RETENTION = (
         retention.delete_unanswered_invitations,
     ),
     ("answers", "Yearly answers of contacts deleted after 24 months", retention.delete_old_answers),
+    (
+        "inquiries",
+        "Questions ended unconfirmed for 3 days, or forgotten 30 days after they ended",
+        inquiry_keeping.forget_inquiries,
+    ),
+    ("inquiry_senders", "Senders of questions forgotten", inquiry_keeping.forget_senders),
     ("receipts", "Receipts of removals deleted after 7 days", retention.delete_receipts),
     ("unused_told", "Owners of unused accounts told", retention.warn_unused),
     ("unused", "Accounts removed, unused for 24 months", retention.remove_unused),

@@ -50,6 +50,10 @@ class PracticeQuerySet(ModeratedQuerySet):
         """Practices owned by the municipalities of the region."""
         return self.filter(municipality__region=region)
 
+    def of_regions(self, region_ids: set[int]) -> Self:
+        """Practices owned by the municipalities of any of these regions."""
+        return self.filter(municipality__region__in=region_ids)
+
     def of_municipalities(self, municipality_ids: set[int]) -> Self:
         """Practices owned by any of these municipalities."""
         return self.filter(municipality__in=municipality_ids)

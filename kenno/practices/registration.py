@@ -5,13 +5,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core.audit import name_actions, name_subjects
-from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
+from kenno.core.workspace import (
+    WorkspaceLink,
+    WorkspacePanel,
+    register_link,
+    register_panel,
+    register_waiting,
+)
 from kenno.moderation.registry import ModeratedKind, register_kind
 from kenno.people.registry import (
     ContactFollower,
     register_contact_follower,
     register_organisation_panel,
 )
+from kenno.people.rules import is_contributor
 from kenno.places.panels import (
     register_municipality_panel,
     register_practice_counts,
@@ -47,6 +54,10 @@ def _place(practice: Practice) -> str:
     return practice.municipality.name
 
 
+def _region_id(practice: Practice) -> int:
+    return practice.municipality.region_id
+
+
 def register() -> None:
     """Register practices with the rooms below; called once, when Django is ready."""
     name_subjects({"practices.practice": _("Hyvä käytänne")})
@@ -75,6 +86,8 @@ def register() -> None:
             preview_url=_preview_url,
             public_url=Practice.get_absolute_url,
             place=_place,
+            region_id=_region_id,
+            in_regions=Practice.objects.of_regions,
         )
     )
     register_source(
@@ -106,6 +119,11 @@ def register() -> None:
             order=10,
             is_for=rules.can_start_practice,
         ),
+    )
+    register_waiting("practices.returned", 20, panels.returned_texts)
+    register_panel(
+        "practices.municipalities",
+        WorkspacePanel(order=10, is_for=is_contributor, render=panels.own_municipalities_panel),
     )
     register_panel(
         "practices",

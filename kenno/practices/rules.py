@@ -1,23 +1,31 @@
 """Who may write, look at and send which practice."""
 
 from kenno.moderation.enums import ReviewState
-from kenno.people.rules import Person, contributes_for, is_contributor, is_coordinator
+from kenno.people.rules import (
+    Person,
+    contributes_for,
+    coordinates,
+    coordinates_somewhere,
+    is_contributor,
+    is_coordinator,
+)
+from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 
 
-def writes_for(person: Person, municipality_id: int) -> bool:
-    """Contributors write for their own municipality, coordinators for every one."""
-    return is_coordinator(person) or municipality_id in contributes_for(person)
+def writes_for(person: Person, municipality: Municipality) -> bool:
+    """Contributors write for their own municipality, coordinators for those of their regions."""
+    return municipality.pk in contributes_for(person) or coordinates(person, municipality.region_id)
 
 
 def can_start_practice(person: Person) -> bool:
     """Whoever writes for some municipality may begin a practice."""
-    return is_coordinator(person) or is_contributor(person)
+    return coordinates_somewhere(person) or is_contributor(person)
 
 
 def can_write(person: Person, practice: Practice) -> bool:
     """A practice is written by the people of the municipality that owns it."""
-    return writes_for(person, practice.municipality_id)
+    return practice.municipality_id in contributes_for(person) or _coordinates(person, practice)
 
 
 def can_edit_now(person: Person, practice: Practice) -> bool:
@@ -46,8 +54,8 @@ def can_delete_draft(person: Person, practice: Practice) -> bool:
 
 
 def can_archive(person: Person, practice: Practice) -> bool:
-    """Coordinators take a practice out of sight."""
-    return is_coordinator(person) and practice.review_state != ReviewState.ARCHIVED
+    """Coordinators take a practice of their regions out of sight."""
+    return _coordinates(person, practice) and practice.review_state != ReviewState.ARCHIVED
 
 
 def can_open_material(person: Person, practice: Practice) -> bool:
@@ -56,8 +64,8 @@ def can_open_material(person: Person, practice: Practice) -> bool:
 
 
 def can_restore(person: Person, practice: Practice) -> bool:
-    """Coordinators bring an archived practice back as a draft."""
-    return is_coordinator(person) and practice.review_state == ReviewState.ARCHIVED
+    """Coordinators bring an archived practice of their regions back as a draft."""
+    return _coordinates(person, practice) and practice.review_state == ReviewState.ARCHIVED
 
 
 def can_confirm(person: Person, practice: Practice) -> bool:
@@ -74,4 +82,11 @@ def can_confirm(person: Person, practice: Practice) -> bool:
 
 def can_follow_confirmations(person: Person) -> bool:
     """Coordinators see which practices nobody has confirmed, and which are to be archived."""
-    return is_coordinator(person)
+    return coordinates_somewhere(person)
+
+
+def _coordinates(person: Person, practice: Practice) -> bool:
+    # The municipality is read for those only whose regions matter.
+    return is_coordinator(person) or (
+        coordinates_somewhere(person) and coordinates(person, practice.municipality.region_id)
+    )

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.practices.views import (
     confirmations,
+    contact,
     feed,
     inquiries,
     reading,
@@ -29,6 +30,11 @@ urlpatterns = [
     path(_("tyopoyta/kaytanteet/uusi/"), writing.start, name="start"),
     path(_("tyopoyta/kaytanteet/<int:pk>/"), writing.write, name="write"),
     path(_("tyopoyta/kaytanteet/<int:pk>/osa/<slug:name>/"), writing.section, name="section"),
+    path(
+        _("tyopoyta/kaytanteet/<int:pk>/yhteyshenkilo/"),
+        contact.choose_contact,
+        name="choose_contact",
+    ),
     path(_("tyopoyta/kaytanteet/<int:pk>/esikatselu/"), writing.preview, name="preview"),
     path(_("tyopoyta/kaytanteet/<int:pk>/laheta/"), writing.submit, name="submit"),
     path(_("tyopoyta/kaytanteet/<int:pk>/ota-takaisin/"), writing.withdraw, name="withdraw"),

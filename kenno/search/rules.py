@@ -1,12 +1,12 @@
 """Who may see what has been searched, and change a saved search."""
 
-from kenno.people.rules import Person, is_coordinator
+from kenno.people.rules import Person, works_for_whole_country
 from kenno.search.models import SavedSearch
 
 
 def can_read_searches(person: Person) -> bool:
-    """Coordinators see what people look for and do not find."""
-    return is_coordinator(person)
+    """National coordinators and administrators see what people look for and do not find."""
+    return works_for_whole_country(person)
 
 
 def can_change(person: Person, saved: SavedSearch) -> bool:

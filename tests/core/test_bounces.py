@@ -7,6 +7,7 @@ from kenno.core import delivery, outbox, suppression
 from kenno.core.bounces import RECENT, Outcome, Report, ReportKind, take_report
 from kenno.core.enums import MessageEventKind, MessageState, RefusalReason, SuppressionReason
 from kenno.core.models import AuditRecord, MessageEvent, OutboxMessage, SuppressedAddress
+from tests.factories.mails import plain_mail
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 READER = "lukija@kunta.example"
@@ -19,7 +20,7 @@ def _noon(db, time_machine):
 
 def sent_message(recipient: str = READER, **changes: object) -> OutboxMessage:
     message = outbox.queue_message(
-        kind="test.news", recipient=recipient, subject="Uutta", body="Lue."
+        kind="test.news", recipient=recipient, mail=plain_mail("Uutta", "Lue.")
     )
     delivery.send_message(message.pk)
     OutboxMessage.objects.filter(pk=message.pk).update(**changes)
@@ -133,7 +134,7 @@ def test_report_on_an_unknown_message_changes_nothing(names):
 
 
 def test_report_on_a_message_that_never_left_is_forged():
-    message = outbox.queue_message(kind="test", recipient=READER, subject="Uutta", body="Lue.")
+    message = outbox.queue_message(kind="test", recipient=READER, mail=plain_mail("Uutta", "Lue."))
     assert take_report(report(ReportKind.HARD_BOUNCE, message)) is Outcome.UNMATCHED
     message.refresh_from_db()
     assert (message.state, suppressions()) == (MessageState.WAITING, [])
@@ -141,7 +142,7 @@ def test_report_on_a_message_that_never_left_is_forged():
 
 def test_bounce_that_is_told_before_sending_is_noted_stays():
     """A mail service may call before its answer to us has been written down."""
-    message = outbox.queue_message(kind="test", recipient=READER, subject="Uutta", body="Lue.")
+    message = outbox.queue_message(kind="test", recipient=READER, mail=plain_mail("Uutta", "Lue."))
     OutboxMessage.objects.update(state=MessageState.SENDING, claimed_at=NOW, attempts=1)
     take_report(report(ReportKind.HARD_BOUNCE, message))
     message.refresh_from_db()

@@ -10,6 +10,7 @@ from kenno.core import delivery, outbox
 from kenno.core.enums import MessageEventKind, MessageState, RefusalReason
 from kenno.core.mails import Code, Link, Mail
 from kenno.core.models import OutboxMessage
+from tests.factories.mails import plain_mail
 
 START = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORKING = "django.core.mail.backends.locmem.EmailBackend"
@@ -30,14 +31,18 @@ def _noon(time_machine):
     time_machine.move_to(START, tick=False)
 
 
-def queue(**changes) -> OutboxMessage:
+def queue(subject: str = "Terveisiä", text: str = "Tervetuloa", **changes) -> OutboxMessage:
     fields = {
         "kind": "test.greeting",
         "recipient": "reader@kenno.example",
-        "subject": "Terveisiä",
-        "body": "Tervetuloa",
+        "mail": plain_mail(subject, text),
     }
     return outbox.queue_message(**(fields | changes))
+
+
+def body(text: str = "Tervetuloa") -> str:
+    """The plain text of a mail that says this."""
+    return plain_mail(text=text).text
 
 
 def state_of(message: OutboxMessage) -> tuple[str, int, str, datetime | None]:
@@ -54,7 +59,7 @@ def test_message_leaves_once_its_transaction_is_committed(db, django_capture_on_
         ["reader@kenno.example"],
         ["writer@kenno.example"],
         "Terveisiä",
-        "Tervetuloa",
+        body(),
     )
     assert state_of(message) == (MessageState.SENT, 1, "", START)
 
@@ -69,9 +74,9 @@ def test_message_of_a_failed_transaction_never_was(db):
 def test_message_with_the_same_key_is_sent_once(db, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         first = queue(key="greeting:1")
-        second = queue(key="greeting:1", body="Toiseen kertaan")
+        second = queue(key="greeting:1", text="Toiseen kertaan")
     assert first == second
-    assert [sent.body for sent in mail.outbox] == ["Tervetuloa"]
+    assert [sent.body for sent in mail.outbox] == [body()]
 
 
 def test_message_that_was_sent_is_not_sent_again(db):
@@ -208,9 +213,9 @@ def test_confidential_body_is_forgotten_when_sent(db):
 
 
 def test_messages_hide_confidential_bodies(db):
-    queue(body="Koodi 1234", confidential=True)
-    queue(body="Tervetuloa")
-    assert [message.shown_body for message in outbox.messages()] == ["Tervetuloa", ""]
+    queue(text="Koodi 1234", confidential=True)
+    queue()
+    assert [message.shown_body for message in outbox.messages()] == [body(), ""]
 
 
 def test_message_carries_the_headers_of_one_click_unsubscription(db):

@@ -8,13 +8,14 @@ from django.core.management import CommandError, call_command
 from kenno.core import delivery, outbox
 from kenno.core.models import OutboxMessage, SuppressedAddress
 from tests.core.reports import bounce, complaint, reply
+from tests.factories.mails import plain_mail
 
 READER = "lukija@kunta.example"
 
 
 @pytest.fixture
 def message(db: None) -> OutboxMessage:
-    message = outbox.queue_message(kind="test", recipient=READER, subject="Uutta", body="Lue.")
+    message = outbox.queue_message(kind="test", recipient=READER, mail=plain_mail("Uutta", "Lue."))
     delivery.send_message(message.pk)
     return message
 

@@ -7,11 +7,14 @@ from kenno.core import outbox, tasks
 from kenno.core.enums import LinkPurpose
 from kenno.core.links import create_link
 from kenno.core.models import SignedLink
+from tests.factories.mails import plain_mail
 
 
 def queue() -> int:
     return outbox.queue_message(
-        kind="test", recipient="reader@kenno.example", subject="Terveisiä", body="Tervetuloa"
+        kind="test",
+        recipient="reader@kenno.example",
+        mail=plain_mail("Terveisiä", "Tervetuloa"),
     ).pk
 
 

@@ -9,15 +9,17 @@ from django.test import Client
 from django.urls import include, path
 from pytest_django import Settings
 
+from config.urls import urlpatterns as site_patterns
 from kenno.core import delivery, outbox
 from kenno.core.models import MessageEvent, OutboxMessage, SuppressedAddress
 from kenno.core.webhooks import webhook_patterns
+from tests.factories.mails import plain_mail
 
 BACKEND = "anymail.backends.postmark.EmailBackend"
 SECRET = "kenno:long-secret"
 ADDRESS = "/anymail/postmark/tracking/"
 
-urlpatterns = [path("anymail/", include(webhook_patterns(BACKEND, secret=SECRET)))]
+urlpatterns = [path("anymail/", include(webhook_patterns(BACKEND, secret=SECRET))), *site_patterns]
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +31,7 @@ def _webhook(db: None, settings: Settings) -> None:
 @pytest.fixture
 def message() -> OutboxMessage:
     message = outbox.queue_message(
-        kind="test", recipient="lukija@kunta.example", subject="Uutta", body="Lue."
+        kind="test", recipient="lukija@kunta.example", mail=plain_mail("Uutta", "Lue.")
     )
     delivery.send_message(message.pk)
     OutboxMessage.objects.update(service_id="service-1")

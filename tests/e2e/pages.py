@@ -19,6 +19,7 @@ from kenno.search import actions as search
 from kenno.search.enums import SavedSearchState
 from tests.e2e import upkeep_pages as upkeep
 from tests.e2e.inquiry_pages import INQUIRY_PAGES
+from tests.e2e.people_pages import PEOPLE_PAGES
 from tests.e2e.walked import LONG_WORD, WalkedPage
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
 from tests.factories.people import (
@@ -291,6 +292,7 @@ PAGES: list[WalkedPage] = [
     WalkedPage("practice being written", _workspace(""), _contributor),
     *(WalkedPage(f"section {name}", _workspace(f"osa/{name}/"), _contributor) for name in SECTIONS),
     WalkedPage("preview", _workspace("esikatselu/"), _contributor),
+    WalkedPage("contact of a practice", _workspace("yhteyshenkilo/"), _contributor),
     WalkedPage("review queue", _review("../../"), _coordinator),
     WalkedPage("review", _review(""), _coordinator),
     WalkedPage("archiving", _review("arkistoi/"), _coordinator),
@@ -366,4 +368,5 @@ PAGES: list[WalkedPage] = [
         for show in ("not-found", "unknown", "slow", "most")
     ),
     WalkedPage("no searches", lambda: "/tyopoyta/haut/", _coordinator),
+    *PEOPLE_PAGES,
 ]

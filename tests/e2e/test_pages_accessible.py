@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page
 
 from kenno.people.models import User
-from tests.e2e.pages import PAGES, WalkedPage
+from tests.e2e.pages import PAGES
+from tests.e2e.walked import WalkedPage
 
 pytestmark = pytest.mark.browser
 

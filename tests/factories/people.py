@@ -5,9 +5,11 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from kenno.people.actions import settle_page_editing
 from kenno.people.consents import LIFETIME, TEXT_VERSION, consent_text
 from kenno.people.enums import ConsentPurpose, ConsentSource, OrganisationKind, Role, Visibility
 from kenno.people.models import Consent, Contact, Membership, Organisation, User
+from tests.factories.places import RegionFactory
 
 
 class UserFactory(DjangoModelFactory):
@@ -28,6 +30,34 @@ class CoordinatorFactory(UserFactory):
     @factory.post_generation
     def membership(self, create: bool, extracted: Any, **options: Any) -> None:
         MembershipFactory(user=self, role=Role.COORDINATOR, municipality=None)
+        settle_page_editing(self)
+
+
+class AdministratorFactory(UserFactory):
+    """A person who keeps the service."""
+
+    @factory.post_generation
+    def membership(self, create: bool, extracted: Any, **options: Any) -> None:
+        MembershipFactory(user=self, role=Role.ADMINISTRATOR, municipality=None)
+        settle_page_editing(self)
+
+
+class RegionCoordinatorFactory(UserFactory):
+    """A person who coordinates `region`, or one made for them."""
+
+    @factory.post_generation
+    def region(self, create: bool, extracted: Any, **options: Any) -> None:
+        place = extracted or RegionFactory()
+        MembershipFactory(user=self, role=Role.REGION_COORDINATOR, municipality=None, region=place)
+
+
+class MainContributorFactory(UserFactory):
+    """The main contributor of `municipality`, or of one made for them."""
+
+    @factory.post_generation
+    def municipality(self, create: bool, extracted: Any, **options: Any) -> None:
+        place = {"municipality": extracted} if extracted else {}
+        MembershipFactory(user=self, is_main=True, **place)
 
 
 class ContributorFactory(UserFactory):

@@ -8,8 +8,15 @@ from django.urls import reverse
 
 from kenno.pages import rules
 from kenno.pages.models import ArticleIndexPage, ArticlePage, HomePage, StatementPage
+from kenno.people.actions import settle_page_editing
 from kenno.people.models import User
-from tests.factories.people import ContributorFactory, CoordinatorFactory, UserFactory
+from tests.factories.people import (
+    AdministratorFactory,
+    ContributorFactory,
+    CoordinatorFactory,
+    RegionCoordinatorFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -29,7 +36,7 @@ def test_cms_never_asks_for_a_password(client: Client) -> None:
     assert 'type="password"' not in client.get("/cms/login/", follow=True).content.decode()
 
 
-@pytest.mark.parametrize("maker", [UserFactory, ContributorFactory, CoordinatorFactory])
+@pytest.mark.parametrize("maker", [UserFactory, ContributorFactory, RegionCoordinatorFactory])
 def test_cms_tells_who_may_not_enter(client: Client, maker: Callable[[], Any]) -> None:
     client.force_login(maker())
     response = client.get("/cms/", follow=True)
@@ -42,8 +49,22 @@ def test_cms_lets_administrator_in(client: Client) -> None:
     assert client.get("/cms/").status_code == 200
 
 
+@pytest.mark.parametrize("maker", [CoordinatorFactory, AdministratorFactory])
+def test_cms_lets_those_in_who_work_for_the_whole_country(
+    client: Client, maker: Callable[[], Any]
+) -> None:
+    person = maker()
+    client.force_login(person)
+    page = StatementPage.objects.filter(locale__language_code="fi").order_by("path").first()
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert client.get(address).status_code == 200
+    person.memberships.all().delete()
+    settle_page_editing(person)
+    assert client.get(address, follow=True).status_code == 403
+
+
 def test_cms_lets_person_with_its_permission_in(client: Client) -> None:
-    person = CoordinatorFactory(is_staff=True)
+    person = ContributorFactory(is_staff=True)
     person.groups.add(Group.objects.get(name="Moderators"))
     client.force_login(person)
     assert client.get("/cms/").status_code == 200
@@ -86,7 +107,8 @@ def test_address_of_linked_pages_cannot_be_changed(client: Client) -> None:
         (administrator, True),
         (lambda: UserFactory(is_staff=True), True),
         (lambda: UserFactory(is_staff=True, is_active=False), False),
-        (CoordinatorFactory, False),
+        (CoordinatorFactory, True),
+        (RegionCoordinatorFactory, False),
         (ContributorFactory, False),
     ],
 )

@@ -160,23 +160,6 @@ def test_add_person_refuses_what_is_no_address(email: str, coordinator: User) ->
     assert User.objects.count() == 1
 
 
-def test_add_person_refuses_a_contributor_without_and_a_coordinator_with_municipality(
-    coordinator: User,
-) -> None:
-    with pytest.raises(Refusal, match="Kirjoittajalla on kunta"):
-        add_person(
-            email="a@kunta.example", role=Role.CONTRIBUTOR, municipality=None, by=coordinator
-        )
-    with pytest.raises(Refusal, match="koordinaattorilla ei"):
-        add_person(
-            email="a@kunta.example",
-            role=Role.COORDINATOR,
-            municipality=MunicipalityFactory(),
-            by=coordinator,
-        )
-    assert User.objects.count() == 1
-
-
 def test_remove_membership_takes_one_role(coordinator: User) -> None:
     person = ContributorFactory(municipality=MunicipalityFactory(code="009"))
     MembershipFactory(user=person)

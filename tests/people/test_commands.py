@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from kenno.people.demonstration import add_demonstration_persons
 from kenno.people.models import User
 from tests.factories.people import UserFactory
-from tests.factories.places import MunicipalityFactory
+from tests.factories.places import MunicipalityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +26,10 @@ def test_demo_sign_in_links_prints_one_for_each_demonstration_person() -> None:
 
     assert [line.partition(": ")[0] for line in lines] == [
         "Sign in as Koordinaattori (esimerkki)",
+        "    and type this recovery code when asked for one",
         "Sign in as Kulttuurisihteeri (esimerkki)",
     ]
-    assert all("/kirjaudu/linkki/" in line for line in lines)
+    assert ["/kirjaudu/linkki/" in line for line in lines] == [True, False, True]
 
 
 def test_demo_sign_in_links_without_demonstration_says_how_to_begin() -> None:
@@ -71,12 +72,21 @@ def test_add_person_gives_a_role_once() -> None:
 
 def test_add_person_makes_a_coordinator() -> None:
     lines = run("add_person", "a@kunta.example", "--role", "coordinator")
-    assert lines == ["a@kunta.example: koordinaattori (added)"]
+    assert lines == ["a@kunta.example: valtakunnallinen koordinaattori (added)"]
+
+
+def test_add_person_makes_a_region_coordinator_and_a_main_contributor() -> None:
+    MunicipalityFactory(code="009", name_fi="Alavieska", region=RegionFactory(code="17"))
+    lines = run("add_person", "a@kunta.example", "--role", "region-coordinator", "--region", "17")
+    assert lines[0].startswith("a@kunta.example: alueen koordinaattori, ")
+    lines = run("add_person", "a@kunta.example", "--municipality", "009", "--main")
+    assert lines == ["a@kunta.example: kunnan pääkirjoittaja, Alavieska (added)"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["a@kunta.example", "--region", "99"], "no region with the code 99"),
         (["a@kunta.example", "--municipality", "999"], "no municipality with the code 999"),
         (["a@kunta.example"], "Kirjoittajalla on kunta"),
         (["nonsense", "--role", "coordinator"], "Sähköpostiosoite ”nonsense” ei kelpaa"),

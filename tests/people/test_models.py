@@ -2,8 +2,13 @@ import pytest
 from django.db import IntegrityError
 
 from kenno.people.models import User
-from tests.factories.people import CoordinatorFactory, MembershipFactory, UserFactory
-from tests.factories.places import MunicipalityFactory
+from tests.factories.people import (
+    CoordinatorFactory,
+    MembershipFactory,
+    RegionCoordinatorFactory,
+    UserFactory,
+)
+from tests.factories.places import MunicipalityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,17 +45,54 @@ def test_a_role_in_the_country_is_had_once() -> None:
         MembershipFactory(user=person, role="coordinator", municipality=None)
 
 
-@pytest.mark.parametrize(("role", "placed"), [("coordinator", True), ("contributor", False)])
-def test_a_contributor_has_a_municipality_and_a_coordinator_none(role: str, placed: bool) -> None:
-    municipality = MunicipalityFactory() if placed else None
+def test_a_role_in_a_region_is_had_once() -> None:
+    membership = RegionCoordinatorFactory().memberships.get()
     with pytest.raises(IntegrityError):
-        MembershipFactory(role=role, municipality=municipality)
+        MembershipFactory(
+            user=membership.user,
+            role="region-coordinator",
+            municipality=None,
+            region=membership.region,
+        )
+
+
+@pytest.mark.parametrize(
+    ("role", "places"),
+    [
+        ("contributor", set()),
+        ("contributor", {"region"}),
+        ("contributor", {"municipality", "region"}),
+        ("region-coordinator", set()),
+        ("region-coordinator", {"municipality"}),
+        ("region-coordinator", {"municipality", "region"}),
+        ("coordinator", {"municipality"}),
+        ("coordinator", {"region"}),
+        ("administrator", {"municipality"}),
+        ("administrator", {"region"}),
+        ("king", set()),
+    ],
+)
+def test_each_role_has_its_own_kind_of_place(role: str, places: set[str]) -> None:
+    municipality = MunicipalityFactory() if "municipality" in places else None
+    region = RegionFactory() if "region" in places else None
+    with pytest.raises(IntegrityError):
+        MembershipFactory(role=role, municipality=municipality, region=region)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "administrator"])
+def test_only_a_contributor_is_a_main_one(role: str) -> None:
+    with pytest.raises(IntegrityError):
+        MembershipFactory(role=role, municipality=None, is_main=True)
 
 
 def test_title_names_the_role_and_its_municipality() -> None:
     membership = MembershipFactory(municipality=MunicipalityFactory(name_fi="Alavieska"))
     assert membership.title == "kunnan kirjoittaja, Alavieska"
-    assert CoordinatorFactory().memberships.get().title == "koordinaattori"
+    assert CoordinatorFactory().memberships.get().title == "valtakunnallinen koordinaattori"
+    main = MembershipFactory(is_main=True, municipality=MunicipalityFactory(name_fi="Kalajoki"))
+    assert main.title == "kunnan pääkirjoittaja, Kalajoki"
+    coordinator = RegionCoordinatorFactory(region=RegionFactory(name_fi="Lappi"))
+    assert coordinator.memberships.get().title == "alueen koordinaattori, Lappi"
 
 
 @pytest.mark.parametrize(

@@ -297,5 +297,5 @@ def test_pages_on_messages_and_events_are_for_coordinators(
     assert answers["anonymous"]["Location"] == f"/kirjaudu/?next={address}"
     assert answers["no role"].status_code == 403
     assert answers["contributor"].status_code == 403
-    assert "Vain koordinaattori" in text_of(answers["contributor"])
+    assert "Vain valtakunnallinen koordinaattori tai ylläpitäjä" in text_of(answers["contributor"])
     assert answers["coordinator"].status_code in {200, 302}

@@ -32,7 +32,7 @@ def test_people_lists_persons_with_their_roles(coordinating: Client) -> None:
     page = text_of(coordinating.get("/tyopoyta/ihmiset/"))
     assert "2 henkilöä" in page
     assert "<li>kunnan kirjoittaja, Alavieska</li> <li>kunnan kirjoittaja, Ylivieska</li>" in page
-    assert "<li>koordinaattori</li>" in page
+    assert "<li>valtakunnallinen koordinaattori</li>" in page
 
 
 @pytest.mark.parametrize(
@@ -146,12 +146,13 @@ def test_add_person_begins_with_the_address_asked_for(coordinating: Client) -> N
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_add_person_makes_four_queries(
+def test_add_person_makes_five_queries(
     rows: int, coordinating: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(rows):
         MunicipalityFactory()
-    with django_assert_num_queries(4):
+    # The session, the person and their roles; the municipalities and the regions to choose from.
+    with django_assert_num_queries(5):
         coordinating.get("/tyopoyta/ihmiset/lisaa/")
 
 

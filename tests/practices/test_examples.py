@@ -143,5 +143,5 @@ def test_commands_add_generate_and_remove(country: None) -> None:
 
 
 def test_generate_refuses_number_below_one() -> None:
-    with pytest.raises(CommandError, match="--practices must be a positive number"):
+    with pytest.raises(CommandError, match="Say how many"):
         call_command("generate", practices=0)

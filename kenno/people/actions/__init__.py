@@ -15,6 +15,7 @@ from kenno.people.actions.contacts import (
     hide_contacts,
     note_address_export,
 )
+from kenno.people.actions.generation import Generated, generate_people
 from kenno.people.actions.imports import ImportReport, import_organisations
 from kenno.people.actions.inquiries import (
     About,
@@ -45,6 +46,13 @@ from kenno.people.actions.invitations import (
     invite_contact,
     invited_contact,
 )
+from kenno.people.actions.joining import (
+    add_domain,
+    begin_joining,
+    join,
+    prune_joinings,
+    remove_domain,
+)
 from kenno.people.actions.messages import (
     lift_suppression,
     note_audit_export,
@@ -68,6 +76,7 @@ from kenno.people.actions.persons import (
     note_own_download,
     person_of_link,
     remove_membership,
+    settle_page_editing,
     use_sign_in_link,
 )
 from kenno.people.actions.reference import (
@@ -76,6 +85,11 @@ from kenno.people.actions.reference import (
     organisation_of,
 )
 from kenno.people.actions.removal import Asked, remove_person
+from kenno.people.actions.second_factor import (
+    make_recovery_code,
+    note_second_factor,
+    reset_second_factor,
+)
 
 __all__ = [
     "SIGN_IN_LINK_LIFETIME",
@@ -85,11 +99,13 @@ __all__ = [
     "AskedContacts",
     "Card",
     "Details",
+    "Generated",
     "ImportReport",
     "LoadedOrganisations",
     "Question",
     "TooManyInquiries",
     "accept_invitation",
+    "add_domain",
     "add_organisation",
     "add_own_contact",
     "add_person",
@@ -97,6 +113,7 @@ __all__ = [
     "ask_again",
     "ask_contacts",
     "asked_person",
+    "begin_joining",
     "cancel_invitation",
     "change_contact",
     "change_organisation",
@@ -111,6 +128,7 @@ __all__ = [
     "decline_invitation",
     "disown",
     "end_contact",
+    "generate_people",
     "hand_over",
     "hide_contacts",
     "import_organisations",
@@ -119,23 +137,30 @@ __all__ = [
     "invite_again",
     "invite_contact",
     "invited_contact",
+    "join",
     "keep_contact",
     "lift_sender",
     "lift_suppression",
     "load_organisations",
+    "make_recovery_code",
     "note_address_export",
     "note_audit_export",
     "note_own_download",
+    "note_second_factor",
     "organisation_of",
     "person_of_link",
+    "prune_joinings",
     "remove_contact",
+    "remove_domain",
     "remove_membership",
     "remove_person",
     "reopen_organisation",
     "reopen_sender",
     "report",
+    "reset_second_factor",
     "retry_message",
     "retry_messages",
+    "settle_page_editing",
     "status_token",
     "take_back",
     "unconfirmed_inquiry",

@@ -13,6 +13,7 @@ from kenno.core import audit, links, outbox, personal_data, suppression
 from kenno.core.exceptions import Gone, Refusal
 from kenno.core.models import OutboxMessage
 from kenno.people import mails, registry
+from kenno.people.actions.joining import allow_address
 from kenno.people.actions.persons import remove_membership
 from kenno.people.models import Consent, User
 from kenno.people.queries.persons import staff_roles_only_of
@@ -35,16 +36,20 @@ def remove_person(*, person: User, asked: Asked, by: AbstractBaseUser | None) ->
 
     Consents stay with their dates, purposes and versions, and the trail with what was done, both
     without the person. What they have written for their municipality stays, as it is the
-    municipality's. A receipt is mailed first, whose own address is deleted in a week. Raises Gone
-    when the person is not there any more, and Refusal for the last in a staff role.
+    municipality's. A receipt is mailed first, unless the address is not mailed; its own address is
+    deleted in a week. Raises Gone when the person is not there any more, and Refusal for the last
+    in a staff role.
     """
     present = User.objects.select_for_update().filter(pk=person.pk).first()
     if present is None:
         raise Gone(_("Henkilön tiedot on jo poistettu."))
     _keep_the_service_staffed(present)
     receipt = _send_receipt(present, asked)
-    for membership in present.memberships.order_by("pk"):
+    for membership in present.memberships.select_related("municipality").order_by("pk"):
         remove_membership(membership=membership, by=None)
+        if membership.municipality is not None:
+            # Nobody took the role away, so whoever comes back may join by their domain again.
+            allow_address(present.email, membership.municipality)
     personal_data.forget(present)
     outbox.forget_address(present.email, but=receipt)
     suppression.forget(present.email)
@@ -71,7 +76,7 @@ def _keep_the_service_staffed(person: User) -> None:
 
 
 def _send_receipt(person: User, asked: Asked) -> OutboxMessage | None:
-    if person.is_example:
+    if person.is_example or suppression.find(person.email):
         return None
     with translation.override(person.language):
         mail = mails.removal_receipt(unused=asked == Asked.UNUSED)

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from kenno.core import audit, links, outbox
 from kenno.core.dates import months_before
-from kenno.core.models import OutboxMessage
+from kenno.core.models import OutboxMessage, SuppressedAddress
 from kenno.people import mails, registry
 from kenno.people.actions.invitations import delete_invitation
 from kenno.people.actions.removal import RECEIPT_KIND, Asked, remove_person
@@ -95,6 +95,8 @@ def delete_receipts(now: datetime, rehearse: bool) -> int:
     )
     count = expired.count()
     if not rehearse:
+        # One that bounced would keep the address otherwise.
+        SuppressedAddress.objects.filter(message__in=expired).delete()
         expired.delete()
     return count
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0008_inquiry_links'),
+        ('core', '0007_inquiry_links'),
         ('people', '0003_contacts'),
     ]
 

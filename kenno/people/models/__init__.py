@@ -7,6 +7,7 @@ from kenno.people.models.inquiries import (
     InquiryReport,
     InquirySender,
 )
+from kenno.people.models.joining import Joining, MunicipalityDomain, RefusedAddress
 from kenno.people.models.organisations import Organisation, OrganisationQuerySet
 from kenno.people.models.persons import Membership, User
 
@@ -20,8 +21,11 @@ __all__ = [
     "InquiryQuerySet",
     "InquiryReport",
     "InquirySender",
+    "Joining",
     "Membership",
+    "MunicipalityDomain",
     "Organisation",
     "OrganisationQuerySet",
+    "RefusedAddress",
     "User",
 ]

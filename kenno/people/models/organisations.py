@@ -1,12 +1,10 @@
-from functools import reduce
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, NullIf, Replace
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Replace
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,28 +26,37 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             Q(region=region) | Q(municipality__region=region) | Q(wellbeing_county__in=counties)
         )
 
+    def kept_in(self, regions: set[int]) -> Self:
+        """Those of the regions themselves (primary keys) and of their municipalities."""
+        return self.filter(Q(region__in=regions) | Q(municipality__region__in=regions))
+
     def named_like(self, text: str) -> Self:
         """Those with `text` in their name in some language."""
         matches = Q()
         # SQLite compares å, ä and ö by their case, so both ways of writing a name are asked for.
         for variant in {text, text.lower(), text.capitalize()}:
-            for field in ("name_fi", "name_sv", "name_en"):
-                matches |= Q((f"{field}__icontains", variant))
+            matches |= Q(every_name__icontains=variant)
         return self.filter(matches)
 
     def in_name_order(self) -> Self:
         """By name in the reader's language, å ä ö last."""
         language = get_language()
-        own = f"name_{language if language in ('sv', 'en') else 'fi'}"
-        name: Combinable = Coalesce(NullIf(F(own), Value("")), F("name_fi"))
-        return self.order_by(
-            reduce(
-                lambda so_far, letter: Replace(so_far, Value(letter), Value(LAST_LETTERS[letter])),
-                LAST_LETTERS,
-                name,
-            ),
-            "pk",
-        )
+        return self.order_by(f"order_{language if language in ('sv', 'en') else 'fi'}", "pk")
+
+
+def _order_of(language: str) -> models.GeneratedField:
+    """Keep what the name in a language, or else in Finnish, is ordered by: å, ä and ö are last.
+
+    The database keeps it, so that a page of a long list is read from an index.
+    """
+    name: Func = Coalesce(NullIf(F(f"name_{language}"), Value("")), F("name_fi"))
+    for letter, instead in LAST_LETTERS.items():
+        name = Replace(name, Value(letter), Value(instead))
+    return models.GeneratedField(
+        expression=name,
+        output_field=models.CharField(max_length=600),
+        db_persist=True,
+    )
 
 
 def _or_none(place: str) -> Coalesce:
@@ -116,7 +123,16 @@ class Organisation(models.Model):
         blank=True,
         help_text=_("Vain koordinaattori näkee osoitteen. Sitä ei näytetä sivuilla."),
     )
+    every_name = models.GeneratedField(
+        expression=Concat("name_fi", Value("\n"), "name_sv", Value("\n"), "name_en"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    order_fi = _order_of("fi")
+    order_sv = _order_of("sv")
+    order_en = _order_of("en")
     is_active = models.BooleanField(default=True)
+    is_example = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -132,6 +148,11 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organisaatio")
         verbose_name_plural = _("organisaatiot")
+        indexes = [
+            models.Index(fields=["order_fi", "id"], name="organisation_order_fi"),
+            models.Index(fields=["order_sv", "id"], name="organisation_order_sv"),
+            models.Index(fields=["order_en", "id"], name="organisation_order_en"),
+        ]
         constraints = [
             models.CheckConstraint(name="organisation_name_given", condition=~Q(name_fi="")),
             models.CheckConstraint(

@@ -50,14 +50,16 @@ def has_open_questions(person: User) -> bool:
     return Confirmation.objects.open().filter(current, contact__person=person).exists()
 
 
-def open_questions() -> QuerySet[Confirmation]:
+def open_questions(regions: set[int] | None = None) -> QuerySet[Confirmation]:
     """Return every open question, those stepped back first, then the longest waiting.
 
-    `address_fails` tells that mail to the contact is not sent any more.
+    With `regions`, primary keys, only those of organisations there. `address_fails` tells that
+    mail to the contact is not sent any more.
     """
     suppressed = SuppressedAddress.objects.filter(address=OuterRef("address"))
     found: QuerySet[Confirmation] = (
         Confirmation.objects.open()
+        .filter(_there(regions))
         .annotate(address=Lower("contact__person__email"))
         .annotate(address_fails=Exists(suppressed))
         .select_related("contact__person", "contact__organisation", "successor")
@@ -66,9 +68,20 @@ def open_questions() -> QuerySet[Confirmation]:
     return found
 
 
-def unanswered_counts() -> tuple[int, int]:
-    """Return how many contacts have stepped back, and how many hand-overs failed this month."""
-    waiting = Confirmation.objects.waiting_for_owner()
+def unanswered_counts(regions: set[int] | None = None) -> tuple[int, int]:
+    """Return how many contacts have stepped back, and how many hand-overs failed this month.
+
+    With `regions`, primary keys, only those of organisations there.
+    """
+    waiting = Confirmation.objects.waiting_for_owner().filter(_there(regions))
     stepped_back = waiting.filter(contact__stepped_back_at__isnull=False).count()
     month = timezone.localdate() - timedelta(days=30)
     return stepped_back, waiting.filter(successor_failed_on__gte=month).count()
+
+
+def _there(regions: set[int] | None) -> Q:
+    if regions is None:
+        return Q()
+    return Q(contact__organisation__region__in=regions) | Q(
+        contact__organisation__municipality__region__in=regions
+    )

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kenno.people.enums import OrganisationKind
+from kenno.people.enums import OrganisationKind, Visibility
 from kenno.people.models import Consent, Contact, ContactQuerySet, Organisation, User
 from kenno.places.models import Municipality, Region
 from kenno.vocabulary.models import Concept
@@ -74,6 +74,32 @@ def shown_of_region(region: Region) -> list[ShownContact]:
     return _shown(Contact.objects.filter(organisation__region=region))
 
 
+def numbers_shown(municipality_ids: Collection[int]) -> dict[int, int]:
+    """Return how many contacts anyone may see of each municipality's organisations; one query.
+
+    By the municipality's primary key; those with none are left out.
+    """
+    rows = (
+        Contact.objects.shown()
+        .filter(organisation__is_active=True, organisation__municipality__in=municipality_ids)
+        .order_by()
+        .values_list("organisation__municipality")
+        .annotate(number=Count("pk"))
+    )
+    return dict(rows)
+
+
+def cards_waiting_for(person: User) -> list[Contact]:
+    """Return the cards on which a person has something to say, by title; one query.
+
+    They were asked to be a contact and have not answered, or what they agreed to has expired.
+    """
+    cards = Contact.objects.of_person(person).current().with_consents().in_order()
+    invited = Q(accepted_at__isnull=True)
+    expired = Q(accepted_at__isnull=False, role_agreed=False) & ~Q(visibility=Visibility.NONE)
+    return list(cards.filter(invited | expired).select_related("organisation"))
+
+
 def general_title_of(municipality: Municipality) -> str:
     """Return whom to ask in a municipality when nobody is shown: its own organisation's title."""
     title = Organisation.objects.filter(
@@ -118,12 +144,6 @@ def cards_of_person(person: User) -> list[Contact]:
         .in_order()
     )
     return sorted(found, key=lambda card: (card.is_ended, not card.is_accepted))
-
-
-def open_invitations(person: User) -> list[Contact]:
-    """Return the cards to which a person has not answered yet, with their organisations."""
-    found = Contact.objects.of_person(person).invited().select_related("organisation")
-    return list(found.in_order())
 
 
 def contacts_of_organisation(organisation: Organisation) -> list[Contact]:

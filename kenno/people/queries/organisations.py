@@ -5,7 +5,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kenno.people.models import Organisation, OrganisationQuerySet
-from kenno.people.rules import Person, contributes_for, is_coordinator
+from kenno.people.rules import (
+    Person,
+    contributes_for,
+    coordinated_regions,
+    works_for_whole_country,
+)
 from kenno.places.models import Municipality, Region, WellbeingCounty
 
 Facts = list[tuple[str, str]]
@@ -18,10 +23,12 @@ def organisations(
     region: Region | None = None,
     municipality: Municipality | None = None,
     active_only: bool = True,
+    kept_in: set[int] | None = None,
 ) -> OrganisationQuerySet:
     """Return organisations with their places, by name in the reader's language.
 
     `search` looks in their names in every language; what is empty or None does not narrow.
+    `kept_in` leaves those that the coordinators of these regions (primary keys) keep.
     """
     found = organisations_with_places().in_name_order()
     text = " ".join(search.split())
@@ -35,6 +42,8 @@ def organisations(
         found = found.of_region(region)
     if municipality is not None:
         found = found.filter(municipality=municipality)
+    if kept_in is not None:
+        found = found.kept_in(kept_in)
     return found
 
 
@@ -52,14 +61,15 @@ def organisations_of_contributor(person: Person) -> OrganisationQuerySet:
 def organisations_for_own_card(person: Person, *, asked: str = "") -> OrganisationQuerySet:
     """Return the organisations whose contact a person may make themselves, by name.
 
-    Those of the municipalities for which they write; for a coordinator those that belong to no
-    municipality, and the one with the primary key `asked`, as there are thousands of others.
+    Those of the municipalities for which they write; for staff those that belong to their region,
+    or to no municipality, and of the thousands of others the one with the primary key `asked`.
     """
     offered = Q(municipality__in=contributes_for(person))
-    if is_coordinator(person):
-        offered |= Q(municipality__isnull=True)
-        if asked.isdecimal() and len(asked) < 10:
-            offered |= Q(pk=int(asked))
+    one_asked = Q(pk=int(asked) if asked.isdecimal() and len(asked) < 10 else None)
+    regions = coordinated_regions(person)
+    offered |= Q(region__in=regions) | (one_asked & Q(municipality__region__in=regions))
+    if works_for_whole_country(person):
+        offered |= Q(municipality__isnull=True) | one_asked
     return Organisation.objects.active().filter(offered).in_name_order()
 
 

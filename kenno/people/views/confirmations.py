@@ -177,8 +177,8 @@ def _follower(request: HttpRequest) -> User:
 @require_safe
 def unconfirmed_contacts(request: HttpRequest) -> HttpResponse:
     """List whom the yearly question waits for: asked when, how often, stepped back or not."""
-    _follower(request)
-    page = Paginator(queries.open_questions(), QUESTIONS_ON_PAGE).get_page(request.GET.get("page"))
+    found = queries.open_questions(rules.kept_regions(_follower(request)))
+    page = Paginator(found, QUESTIONS_ON_PAGE).get_page(request.GET.get("page"))
     return render(request, "people/unconfirmed_contacts.html", {"page": page})
 
 
@@ -189,6 +189,10 @@ def ask_contact_again(request: HttpRequest, pk: int) -> HttpResponse:
     contact = contact_with_everything(pk)
     if contact is None:
         raise Http404
+    require(
+        rules.can_keep_organisation(me, contact.organisation),
+        _("Organisaatio ei kuulu alueeseesi."),
+    )
     actions.ask_again(contact=contact, by=me)
     messages.success(request, _("Kysymys lähtee uudelleen."))
     return redirect("people:unconfirmed_contacts")
@@ -238,7 +242,7 @@ def own_questions_panel(request: HttpRequest) -> SafeString | None:
 
 def unconfirmed_panel(request: HttpRequest) -> SafeString | None:
     """Draw for coordinators how many contacts have stepped back or lack a successor, or None."""
-    stepped_back, failed = queries.unanswered_counts()
+    stepped_back, failed = queries.unanswered_counts(rules.kept_regions(request.user))
     if not stepped_back and not failed:
         return None
     counts = {"stepped_back": stepped_back, "failed": failed}

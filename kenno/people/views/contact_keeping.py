@@ -58,7 +58,7 @@ def organisation_contacts(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": organisation,
         "contacts": queries.contacts_of_organisation(organisation),
         "form": form,
-        "sees_addresses": rules.can_see_contact_addresses(me),
+        "sees_addresses": rules.can_keep_organisation(me, organisation),
     }
     status = 422 if form.is_bound else 200
     return render(request, "people/organisation_contacts.html", context, status=status)
@@ -123,7 +123,10 @@ def _file(rows: Sequence[Sequence[str]], extension: str, name: str) -> HttpRespo
 @require_safe
 def export_contacts(request: HttpRequest, extension: str) -> HttpResponse:
     """Give what is shown of all contacts as a CSV or XLSX file."""
-    require(rules.can_export_contacts(request.user), _("Vain koordinaattori vie yhteyshenkilöitä."))
+    require(
+        rules.can_export_contacts(request.user),
+        _("Vain valtakunnallinen koordinaattori tai ylläpitäjä vie yhteyshenkilöitä."),
+    )
     return _file(contact_rows(), extension, "contacts")
 
 
@@ -131,7 +134,8 @@ def export_contacts(request: HttpRequest, extension: str) -> HttpResponse:
 def export_addresses(request: HttpRequest, extension: str) -> HttpResponse:
     """Give the addresses of the contacts at work; that it was done is written down."""
     require(
-        rules.can_see_contact_addresses(request.user), _("Vain koordinaattori näkee osoitteita.")
+        rules.can_see_contact_addresses(request.user),
+        _("Vain valtakunnallinen koordinaattori tai ylläpitäjä näkee osoitteita."),
     )
     if extension not in MEDIA_TYPES:
         raise Http404

@@ -57,7 +57,8 @@ def reopen_sender(request: HttpRequest, pk: int) -> HttpResponse:
 def inquiries(request: HttpRequest) -> HttpResponse:
     """Show coordinators how many questions were asked and what became of them; never the texts."""
     require(
-        rules.can_see_inquiries(request.user), _("Vain koordinaattori näkee kysymysten määrät.")
+        rules.can_see_inquiries(request.user),
+        _("Vain valtakunnallinen koordinaattori tai ylläpitäjä näkee kysymysten määrät."),
     )
     by_organisation = Paginator(queries.counts_by_organisation(), ORGANISATIONS_ON_PAGE)
     context = {
@@ -74,7 +75,10 @@ def inquiries(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lift_sender(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether messages of a closed sender may be passed on again, and let them."""
-    require(rules.can_lift_senders(request.user), _("Vain koordinaattori avaa lähettäjän."))
+    require(
+        rules.can_lift_senders(request.user),
+        _("Vain valtakunnallinen koordinaattori tai ylläpitäjä avaa lähettäjän."),
+    )
     sender = get_object_or_404(InquirySender, pk=pk)
     if request.method == "POST":
         actions.lift_sender(sender=sender, by=cast(User, request.user))

@@ -22,7 +22,10 @@ MESSAGES_ON_PAGE = 50
 
 def _outbox_reader(request: HttpRequest) -> User:
     """Return the signed-in person, who must be allowed to read the outbox."""
-    require(rules.can_read_outbox(request.user), _("Vain koordinaattori näkee viestit."))
+    require(
+        rules.can_read_outbox(request.user),
+        _("Vain valtakunnallinen koordinaattori tai ylläpitäjä näkee viestit."),
+    )
     return cast(User, request.user)
 
 

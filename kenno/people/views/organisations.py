@@ -26,10 +26,14 @@ ORGANISATIONS_IN_PANEL = 12
 
 
 def _found(
-    request: HttpRequest, form: FilterOrganisationsForm, *, active_only: bool
+    request: HttpRequest,
+    form: FilterOrganisationsForm,
+    *,
+    active_only: bool,
+    kept_in: set[int] | None = None,
 ) -> dict[str, Any]:
     chosen = form.chosen()
-    found = queries.organisations(**chosen, active_only=active_only)
+    found = queries.organisations(**chosen, active_only=active_only, kept_in=kept_in)
     page = Paginator(found, ORGANISATIONS_ON_PAGE).get_page(request.GET.get("page"))
     return {"form": form, "page": page, "narrowed": any(chosen.values())}
 
@@ -55,7 +59,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": queries.organisation_facts(shown),
         "crumbs": [(_("Organisaatiot"), reverse("people:organisations")), (shown.name, "")],
         "panels": organisation_panels(request, shown),
-        "can_change": rules.can_change_organisations(request.user),
+        "can_change": rules.can_keep_organisation(request.user, shown),
         "can_keep_contacts": rules.can_keep_contacts(request.user, shown),
     }
     return render(request, "people/organisation.html", context)
@@ -76,17 +80,37 @@ def municipality_panel(request: HttpRequest, municipality: Municipality) -> Safe
 
 def keeper(request: HttpRequest) -> User:
     """Return the signed-in person, who must be allowed to change organisations."""
-    allowed = rules.can_change_organisations(request.user)
-    require(allowed, _("Vain koordinaattori muuttaa organisaatioita."))
+    allowed = rules.can_keep_organisations(request.user)
+    require(allowed, _("Organisaatioita muuttavat koordinaattorit ja ylläpitäjät."))
     return cast(User, request.user)
+
+
+def _require_own(allowed: bool) -> None:
+    require(allowed, _("Organisaatio ei kuulu omaan alueeseesi."))
+
+
+def _kept(pk: int, me: User) -> Organisation:
+    """Return an organisation that the person may change."""
+    kept = get_object_or_404(queries.organisations_with_places(), pk=pk)
+    _require_own(rules.can_keep_organisation(me, kept))
+    return kept
+
+
+def _require_place_of(form: OrganisationForm, me: User) -> None:
+    """Refuse an organisation that would be put where the person keeps none."""
+    details = form.details()
+    _require_own(rules.can_keep_organisations_of(me, details.municipality, details.region))
 
 
 @require_safe
 def kept_organisations(request: HttpRequest) -> HttpResponse:
-    """List all organisations for those who keep them."""
-    keeper(request)
+    """List organisations for those who keep them: all, or those of their regions."""
+    me = keeper(request)
     form = FilterOrganisationsForm(request.GET)
-    context = _found(request, form, active_only=False)
+    everywhere = rules.works_for_whole_country(me)
+    kept_in = None if everywhere else rules.coordinated_regions(me)
+    context = _found(request, form, active_only=False, kept_in=kept_in)
+    context["can_import"] = rules.can_import_organisations(me)
     return render(request, "people/kept_organisations.html", context)
 
 
@@ -96,6 +120,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
     me = keeper(request)
     form = OrganisationForm(request.POST or None)
     if form.is_valid():
+        _require_place_of(form, me)
         added = actions.add_organisation(details=form.details(), by=me)
         messages.success(request, _("Organisaatio on lisätty: %(name)s.") % {"name": added.name})
         return redirect(added)
@@ -108,11 +133,12 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
 def change_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an organisation; what somebody else changed meanwhile is told before it is lost."""
     me = keeper(request)
-    present = get_object_or_404(queries.organisations_with_places(), pk=pk)
+    present = _kept(pk, me)
     version = present.version
     form = OrganisationForm(request.POST or None, instance=present)
     status = 422 if form.is_bound else 200
     if form.is_valid():
+        _require_place_of(form, me)
         try:
             changed = actions.change_organisation(
                 organisation=present, details=form.details(), based_on=form.based_on(), by=me
@@ -134,7 +160,7 @@ def change_organisation(request: HttpRequest, pk: int) -> HttpResponse:
 def deactivate_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether the organisation works no more, and mark it."""
     me = keeper(request)
-    closed = get_object_or_404(Organisation, pk=pk)
+    closed = _kept(pk, me)
     if request.method == "POST":
         actions.deactivate_organisation(organisation=closed, by=me)
         messages.success(request, _("Organisaatio on merkitty lopettaneeksi."))
@@ -146,7 +172,7 @@ def deactivate_organisation(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark that the organisation is at work after all."""
     me = keeper(request)
-    reopened = get_object_or_404(Organisation, pk=pk)
+    reopened = _kept(pk, me)
     actions.reopen_organisation(organisation=reopened, by=me)
     messages.success(request, _("Organisaatio on taas käytössä."))
     return redirect(reopened)

@@ -14,7 +14,7 @@ from kenno.core.access import require
 from kenno.people import actions, rules
 from kenno.people.enums import Role
 from kenno.people.forms.persons import AddPersonForm, SearchPeopleForm, SettingsForm
-from kenno.people.models import Membership, User
+from kenno.people.models import User
 from kenno.people.queries import persons
 
 PEOPLE_ON_PAGE = 50
@@ -22,17 +22,19 @@ PEOPLE_ON_PAGE = 50
 
 def _people_manager(request: HttpRequest) -> User:
     """Return the signed-in person, who must be allowed to manage people."""
-    require(rules.can_manage_people(request.user), _("Vain koordinaattori hoitaa henkilöitä."))
+    allowed = rules.can_manage_people(request.user)
+    require(allowed, _("Henkilöitä hoitavat koordinaattorit ja ylläpitäjät."))
     return cast(User, request.user)
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List persons with their roles, and look for one."""
-    _people_manager(request)
+    me = _people_manager(request)
     form = SearchPeopleForm(request.GET)
     search = form.cleaned_data["q"] if form.is_valid() else ""
-    page = Paginator(persons.people(search), PEOPLE_ON_PAGE).get_page(request.GET.get("page"))
+    found = persons.people(search, regions=rules.kept_regions(me))
+    page = Paginator(found, PEOPLE_ON_PAGE).get_page(request.GET.get("page"))
     return render(request, "people/people.html", {"page": page, "search": search})
 
 
@@ -40,11 +42,16 @@ def people(request: HttpRequest) -> HttpResponse:
 def add_person(request: HttpRequest) -> HttpResponse:
     """Give a person a role; an address in the query is filled in."""
     me = _people_manager(request)
-    form = AddPersonForm(request.POST or None, initial={"email": request.GET.get("email", "")})
+    initial = {"email": request.GET.get("email", "")}
+    form = AddPersonForm(request.POST or None, initial=initial, by=me)
     if form.is_valid():
-        membership, created = actions.add_person(
-            **{**form.cleaned_data, "role": Role(form.cleaned_data["role"])}, by=me
-        )
+        wanted = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
+        place, region = wanted["municipality"], wanted["region"]
+        allowed = rules.can_give_role(me, wanted["role"], place, region)
+        require(allowed, _("Et voi antaa tätä roolia: se on oman alueesi ulkopuolella."))
+        known = persons.people().filter(email=wanted["email"]).first()
+        may_reopen = known is None or rules.can_close_account(me, known)
+        membership, created = actions.add_person(**wanted, may_reopen=may_reopen, by=me)
         if created:
             messages.success(request, _("Rooli on annettu, ja kutsu lähtee sähköpostilla."))
         else:
@@ -58,7 +65,17 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one person and their roles."""
     me = _people_manager(request)
     shown = get_object_or_404(persons.people(), pk=pk)
-    context = {"person": shown, "can_remove": rules.can_remove_person(me, shown)}
+    require(rules.can_see_person(me, shown), _("Henkilö ei kirjoita oman alueesi kunnissa."))
+    roles = [
+        (membership, rules.can_take_role(me, membership)) for membership in shown.memberships.all()
+    ]
+    context = {
+        "person": shown,
+        "roles": roles,
+        "can_reset_second_factor": rules.can_reset_second_factor(me),
+        "can_close": shown.is_active and rules.can_close_account(me, shown),
+        "can_remove": rules.can_remove_person(me, shown),
+    }
     return render(request, "people/person.html", context)
 
 
@@ -66,19 +83,28 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether to take the role from the person, and take it."""
     me = _people_manager(request)
-    membership = get_object_or_404(Membership.objects.select_related("user", "municipality"), pk=pk)
+    membership = get_object_or_404(persons.memberships_in_order().select_related("user"), pk=pk)
+    allowed = rules.can_take_role(me, membership)
+    require(allowed, _("Et voi poistaa tätä roolia: se on oman alueesi ulkopuolella."))
     if request.method == "POST":
         actions.remove_membership(membership=membership, by=me)
         messages.success(request, _("Rooli on poistettu."))
-        return redirect("people:person", membership.user.pk)
-    return render(request, "people/remove_membership.html", {"membership": membership})
+        # A region's coordinator may see the person no more, now that the role is gone.
+        if rules.can_see_person(me, persons.people().get(pk=membership.user.pk)):
+            return redirect("people:person", membership.user.pk)
+        return redirect("people:people")
+    back = reverse("people:person", args=[membership.user.pk])
+    context = {"membership": membership, "shown_name": str(membership.user), "back": back}
+    return render(request, "people/remove_membership.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether to close the person's account, and close it."""
     me = _people_manager(request)
-    closed = get_object_or_404(User, pk=pk)
+    closed = get_object_or_404(persons.people(), pk=pk)
+    allowed = rules.can_close_account(me, closed)
+    require(allowed, _("Et voi sulkea tätä tunnusta: henkilöllä on rooleja alueesi ulkopuolella."))
     if request.method == "POST":
         actions.deactivate(person=closed, by=me)
         messages.success(request, _("Tunnus on suljettu."))

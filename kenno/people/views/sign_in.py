@@ -2,6 +2,7 @@
 
 from allauth.account import views as allauth_views
 from allauth.account.utils import perform_login
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -15,7 +16,20 @@ from kenno.people.forms.persons import ConfirmCodeForm, RequestCodeForm
 request_code = allauth_views.RequestLoginCodeView.as_view(
     form_class=RequestCodeForm, extra_context={"mail_is_configured": mail_is_configured}
 )
-confirm_code = allauth_views.ConfirmLoginCodeView.as_view(form_class=ConfirmCodeForm)
+
+
+class ConfirmCodeView(allauth_views.ConfirmLoginCodeView):
+    """The code from the mail; whose first it is, joins by the domain of the address."""
+
+    form_class = ConfirmCodeForm
+
+    def _verify_form_valid(self, form: ConfirmCodeForm) -> HttpResponse:
+        actions.join(person=self._process.user)
+        response: HttpResponse = super()._verify_form_valid(form)
+        return response
+
+
+confirm_code = ConfirmCodeView.as_view()
 # Public, because leaving also ends a sign-in that has only begun.
 sign_out = public(allauth_views.LogoutView.as_view())
 
@@ -27,6 +41,9 @@ def use_sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Ask on GET, as scanners of mail open links; sign in on POST."""
     if request.method == "POST":
         person = actions.use_sign_in_link(token=token)
+        if request.user.is_authenticated:
+            # Whoever had signed in leaves first: the second factor is asked of nobody signed in.
+            logout(request)
         response: HttpResponse = perform_login(request, person, email=person.email)
         return response
     person = actions.person_of_link(token)

@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kenno.core.access import require
 from kenno.core.exceptions import Refusal
-from kenno.people import actions
+from kenno.people import actions, rules
 from kenno.people.forms.organisations import ApplyImportForm, ImportForm
+from kenno.people.models import User
 from kenno.people.queries.exports import COLUMNS, organisation_rows
 from kenno.people.spreadsheets import write_csv, write_xlsx
 from kenno.people.views.organisations import keeper
@@ -19,10 +21,18 @@ MEDIA_TYPES = {
 }
 
 
+def _importer(request: HttpRequest) -> User:
+    """Return the signed-in person, who must be allowed to change organisations everywhere."""
+    me = keeper(request)
+    allowed = rules.can_import_organisations(me)
+    require(allowed, _("Tiedostosta tuovat valtakunnalliset koordinaattorit ja ylläpitäjät."))
+    return me
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request: HttpRequest) -> HttpResponse:
     """Take a file, and show row by row what it would do; nothing is changed yet."""
-    me = keeper(request)
+    me = _importer(request)
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_valid():
         content = form.cleaned_data["file"]
@@ -40,7 +50,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
 @require_POST
 def apply_import(request: HttpRequest) -> HttpResponse:
     """Do what was shown; when it would now be something else, show that first."""
-    me = keeper(request)
+    me = _importer(request)
     form = ApplyImportForm(request.POST)
     if not form.is_valid():
         raise Refusal(_("Tiedosto ei tullut perille. Valitse se uudelleen."))

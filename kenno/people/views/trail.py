@@ -23,7 +23,10 @@ MOST_EXPORTED = 50_000
 
 def _trail_reader(request: HttpRequest) -> User:
     """Return the signed-in person, who must be allowed to read the audit trail."""
-    require(rules.can_read_audit(request.user), _("Vain koordinaattori näkee tapahtumat."))
+    require(
+        rules.can_read_audit(request.user),
+        _("Vain valtakunnallinen koordinaattori tai ylläpitäjä näkee tapahtumat."),
+    )
     return cast(User, request.user)
 
 

@@ -132,6 +132,15 @@ class ContactForm(SectionForm):
         return ContactChoice(contact=chosen) if chosen and chosen.pk != self.present else None
 
 
+class ContactOnlyForm(ContactForm):
+    """The choice of a contact alone, which does not touch the text."""
+
+    adapted_from = None  # type: ignore[assignment]
+
+    class Meta(ContactForm.Meta):
+        fields: list[str] = []
+
+
 def _told(contact: Contact) -> str:
     name = contact.shown_name
     job = f"{contact}, {name}" if name else str(contact)

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kenno.people.rules import is_coordinator
+from kenno.people.rules import coordinates_somewhere
 from kenno.places.models import Municipality
 from kenno.practices.enums import PracticeLanguage
 from kenno.practices.forms.fields import MunicipalityField
@@ -31,7 +31,7 @@ class StartForm(forms.Form):
     def __init__(self, data: Any = None, *, person: Person) -> None:
         super().__init__(data, initial={"sitting": str(uuid4()), "language": get_language()})
         self.own = municipalities_of(person)
-        if is_coordinator(person):
+        if coordinates_somewhere(person):
             self.fields["municipality"] = MunicipalityField(
                 label=_("Minkä kunnan käytänne?"),
                 error_messages={"required": _("Kirjoita kunnan nimi.")},

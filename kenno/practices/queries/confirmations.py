@@ -88,21 +88,28 @@ def waits_for(person: Person) -> bool:
     return isinstance(person, User) and waiting_for(person).exists()
 
 
-def unconfirmed() -> QuerySet[PracticeConfirmation]:
-    """Return what coordinators see to: what is to be archived, then what nobody has answered."""
+def unconfirmed(regions: set[int] | None = None) -> QuerySet[PracticeConfirmation]:
+    """Return what coordinators see to: what is to be archived, then what nobody has answered.
+
+    With `regions`, primary keys, only those of municipalities there.
+    """
+    there = Q() if regions is None else Q(practice__municipality__region__in=regions)
     to_archive = Q(answer=ConfirmationAnswer.ARCHIVE, handled_at__isnull=True)
     found: QuerySet[PracticeConfirmation] = (
         PracticeConfirmation.objects.filter(to_archive | Q(answered_at__isnull=True))
-        .filter(practice__live=True)
+        .filter(there, practice__live=True)
         .select_related("practice__municipality", "answered_by")
         .order_by(F("answered_at").asc(nulls_last=True), "asked_on", "pk")
     )
     return found
 
 
-def unconfirmed_counts() -> tuple[int, int]:
-    """Return how many practices are to be archived, and how many six weeks brought no answer."""
+def unconfirmed_counts(regions: set[int] | None = None) -> tuple[int, int]:
+    """Return how many practices are to be archived, and how many six weeks brought no answer.
+
+    With `regions`, primary keys, only those of municipalities there.
+    """
     long_ago = timezone.localdate() - UNANSWERED_AFTER
-    waiting = unconfirmed()
+    waiting = unconfirmed(regions)
     to_archive = waiting.filter(answered_at__isnull=False).count()
     return to_archive, waiting.filter(answered_at__isnull=True, asked_on__lte=long_ago).count()

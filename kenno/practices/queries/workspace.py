@@ -2,8 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
+from kenno.moderation.enums import ReviewState
 from kenno.people.models import Organisation, OrganisationQuerySet
-from kenno.people.rules import Person, contributes_for, is_coordinator
+from kenno.people.rules import Person, contributes_for, coordinated_regions, is_coordinator
 from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 
@@ -15,7 +16,7 @@ def writable_by(person: Person, *, title: str = "") -> QuerySet[Practice]:
     """
     practices = Practice.objects.select_related("municipality", "draft_saved_by")
     if not is_coordinator(person):
-        practices = practices.of_municipalities(contributes_for(person))
+        practices = practices.filter(_own("municipality__", person))
     if title:
         practices = practices.filter(
             Q(title__icontains=title) | Q(latest_revision__object_str__icontains=title)
@@ -30,12 +31,30 @@ def unfinished_of(person: Person, limit: int) -> list[Practice]:
     )
 
 
+def returned_to(person: Person, limit: int) -> list[Practice]:
+    """Return the texts that a coordinator gave back to be mended, of the person's municipalities.
+
+    The newest first. One query; a coordinator who writes for no municipality has none.
+    """
+    returned = Practice.objects.of_municipalities(contributes_for(person)).filter(
+        review_state=ReviewState.RETURNED
+    )
+    return list(returned.select_related("municipality").order_by("-draft_saved_at", "-pk")[:limit])
+
+
 def municipalities_of(person: Person) -> QuerySet[Municipality]:
     """Return the municipalities for which the person may write."""
     municipalities = Municipality.objects.in_name_order()
     if is_coordinator(person):
         return municipalities
-    return municipalities.filter(pk__in=contributes_for(person))
+    return municipalities.filter(_own("", person))
+
+
+def _own(prefix: str, person: Person) -> Q:
+    """Return what leaves the municipalities of the person's roles; the union when several."""
+    return Q((f"{prefix}pk__in", contributes_for(person))) | Q(
+        (f"{prefix}region__in", coordinated_regions(person))
+    )
 
 
 def all_municipalities() -> QuerySet[Municipality]:

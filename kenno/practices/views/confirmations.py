@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kenno.core.access import public, require
 from kenno.core.exceptions import Conflict, Refusal
+from kenno.moderation.rules import reviewed_regions
 from kenno.people.models import User
 from kenno.practices import rules
 from kenno.practices.actions import confirmations as actions
@@ -114,8 +115,8 @@ def _follower(request: HttpRequest) -> User:
 @require_safe
 def unconfirmed(request: HttpRequest) -> HttpResponse:
     """List the practices that are to be archived, and those that nobody has confirmed."""
-    _follower(request)
-    page = Paginator(queries.unconfirmed(), QUESTIONS_ON_PAGE).get_page(request.GET.get("page"))
+    found = queries.unconfirmed(reviewed_regions(_follower(request)))
+    page = Paginator(found, QUESTIONS_ON_PAGE).get_page(request.GET.get("page"))
     return render(request, "practices/unconfirmed.html", {"page": page})
 
 
@@ -144,7 +145,7 @@ def own_questions_panel(request: HttpRequest) -> SafeString | None:
 
 def unconfirmed_panel(request: HttpRequest) -> SafeString | None:
     """Draw for coordinators what is to be archived and what nobody has confirmed, or None."""
-    to_archive, unanswered = queries.unconfirmed_counts()
+    to_archive, unanswered = queries.unconfirmed_counts(reviewed_regions(request.user))
     if not to_archive and not unanswered:
         return None
     counts = {"to_archive": to_archive, "unanswered": unanswered}

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,7 +21,8 @@ from kenno.moderation.enums import ReviewState
 from kenno.moderation.queries import message_of_return
 from kenno.people.requests import PersonRequest
 from kenno.practices import rules
-from kenno.practices.actions import contacts, drafts
+from kenno.practices.actions import drafts
+from kenno.practices.forms.contact import ContactForm
 from kenno.practices.forms.sections import (
     SECTIONS,
     Section,
@@ -38,6 +38,7 @@ from kenno.practices.queries.completeness import completeness, missing_for_publi
 from kenno.practices.queries.description import describe
 from kenno.practices.queries.facts import page_parts
 from kenno.practices.queries.sections import section_progress
+from kenno.practices.views.contact import contact_is_chosen
 from kenno.vocabulary.forms import concept_search_pressed
 
 PRACTICES_ON_PAGE = 30
@@ -74,6 +75,10 @@ def start(request: PersonRequest) -> HttpResponse:
     )
     form = StartForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
+        require(
+            rules.writes_for(request.user, form.municipality),
+            _("Kunta on toisen alueen. Aloita käytänne oman alueesi kunnalle."),
+        )
         practice = drafts.start_practice(
             title=form.cleaned_data["title"],
             municipality=form.municipality,
@@ -257,28 +262,11 @@ def _save_section(
 
 
 def _contact_is_chosen(request: PersonRequest, editor: SectionEditor) -> bool:
-    """Do what the form says of the contact; tell in it when that cannot be done."""
-    choice = editor.contact_choice
-    if choice is None or request.htmx:
+    """Do what the contact section says of the contact, unless it is saving itself."""
+    form = editor.form
+    if request.htmx or not isinstance(form, ContactForm):
         return True
-    me, draft = request.user, editor.draft
-    language = get_language() or "fi"
-    try:
-        if choice.email:
-            contacts.invite_to_practice(
-                practice=draft, email=choice.email, title=choice.title, language=language, by=me
-            )
-            messages.success(
-                request, _("Kutsu lähtee sähköpostilla. Mitään ei näytetä ennen vastausta.")
-            )
-        elif choice.title:
-            contacts.choose_oneself(practice=draft, title=choice.title, by=me)
-        else:
-            contacts.choose_contact(practice=draft, contact=choice.contact, by=me)
-    except Refusal as refusal:
-        editor.form.add_error(None, str(refusal.message))
-        return False
-    return True
+    return contact_is_chosen(request, form, editor.draft)
 
 
 def _after_saving(

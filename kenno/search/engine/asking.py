@@ -162,7 +162,7 @@ class _Words:
             met |= {
                 ("body", marked): None
                 for language in self.reader.languages
-                for way in wanted.alternatives.get(language, ())
+                for way in self._telling_ways(wanted.alternatives.get(language, ()), language)
                 for _place, marked in self._tokens(way, language)
             }
             met |= {(field, token): None for field, token, _weight in self._names(wanted)}
@@ -199,7 +199,7 @@ class _Words:
     def _said(self, wanted: Wanted, language: str) -> list[tantivy.Query]:
         ways = [
             found
-            for way in wanted.alternatives.get(language, ())
+            for way in self._telling_ways(wanted.alternatives.get(language, ()), language)
             if (found := self._way(way, language))
         ]
         if len(ways) > 1:
@@ -208,6 +208,20 @@ class _Words:
             )
             return [best]
         return ways[0] if ways else []
+
+    def _telling_ways(
+        self, alternatives: Sequence[Alternative], language: str
+    ) -> Sequence[Alternative]:
+        """Leave out what else may be meant and stands in very many texts, if something is left."""
+        kept = [
+            way
+            for way in alternatives
+            if way.weight >= 1.0
+            or not self._is_common(
+                self.reader.frequency("body", f"{language}:{way.tokens[0]}"), COMMON_WORD
+            )
+        ]
+        return kept or alternatives
 
     def _way(self, way: Alternative, language: str) -> list[tantivy.Query]:
         return [
@@ -225,9 +239,9 @@ class _Words:
             if count and not ((place or way.weight < FULL) and self._is_common(count)):
                 yield place, marked
 
-    def _is_common(self, count: int) -> bool:
+    def _is_common(self, count: int, share: float = COMMON_PART) -> bool:
         documents = self.reader.searcher.num_docs
-        return documents >= FEWEST_DOCUMENTS and count > COMMON_PART * documents
+        return documents >= FEWEST_DOCUMENTS and count > share * documents
 
     def _named(self, wanted: Wanted) -> list[tantivy.Query]:
         return [
@@ -238,7 +252,8 @@ class _Words:
         """Yield the names and codes to look for: field, token and weight."""
         for token, weight in wanted.labels.items():
             for field, of_field in (("labels", LABEL_WEIGHT), ("places", PLACE_WEIGHT)):
-                if self.reader.frequency(field, token):
+                count = self.reader.frequency(field, token)
+                if count and not (len(self.wanted) > 1 and self._is_common(count, COMMON_WORD)):
                     yield field, token, weight * of_field
         for code in wanted.codes:
             if self.reader.frequency("concepts", code):

@@ -50,7 +50,9 @@ def test_keeping_organisations_is_for_coordinators(
     assert answers["anonymous"]["Location"] == f"/kirjaudu/?next={address}"
     assert answers["no role"].status_code == 403
     assert answers["contributor"].status_code == 403
-    assert "Vain koordinaattori muuttaa organisaatioita." in text_of(answers["contributor"])
+    assert "Organisaatioita muuttavat koordinaattorit ja ylläpitäjät." in text_of(
+        answers["contributor"]
+    )
     changes = method == "post" and name in ("deactivate_organisation", "reopen_organisation")
     assert answers["coordinator"].status_code == (302 if changes else 200)
 

@@ -12,7 +12,7 @@ from kenno.core.models import AuditRecord, MessageEvent, OutboxMessage, SignedLi
 from kenno.moderation import actions as moderation
 from kenno.people import actions
 from kenno.people.actions import Asked
-from kenno.people.models import Consent, Contact, Membership, User
+from kenno.people.models import Consent, Contact, Membership, RefusedAddress, User
 from kenno.practices.actions.confirmations import keep_practice
 from kenno.practices.models import Practice
 from kenno.search.models import SavedSearch
@@ -47,7 +47,6 @@ def person(db) -> User:
     FeedbackFactory(email=ADDRESS)
     actions.create_sign_in_link(found)
     actions.change_settings(person=found, language="sv", by=found, **NAMES)
-    suppression.suppress(address=ADDRESS, reason=SuppressionReason.ASKED)
     message = OutboxMessage.objects.create(
         kind="people.invitation",
         recipient=ADDRESS.upper(),
@@ -149,6 +148,18 @@ def test_receipt_goes_to_the_person_in_their_language(person):
     remove(person)
     receipt = OutboxMessage.objects.get(kind="people.removal_receipt")
     assert (receipt.recipient, receipt.language, receipt.confidential) == (ADDRESS, "sv", True)
+
+
+def test_address_that_is_not_mailed_gets_no_receipt_and_is_kept_no_more(person):
+    suppression.suppress(address=ADDRESS, reason=SuppressionReason.BOUNCE)
+    remove(person)
+    assert OutboxMessage.objects.filter(kind="people.removal_receipt").count() == 0
+    assert suppression.find(ADDRESS) is None
+
+
+def test_nothing_keeps_a_removed_person_from_joining_again(person):
+    remove(person)
+    assert RefusedAddress.objects.count() == 0
 
 
 def test_example_gets_no_receipt(db):

@@ -7,9 +7,9 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from kenno.core import housekeeping
-from kenno.core.enums import MessageState
-from kenno.core.models import AuditRecord, OutboxMessage
+from kenno.core import housekeeping, suppression
+from kenno.core.enums import MessageState, SuppressionReason
+from kenno.core.models import AuditRecord, OutboxMessage, SuppressedAddress
 from kenno.core.retention import forget_expired
 from kenno.people import actions
 from kenno.people.actions import Asked
@@ -143,6 +143,17 @@ def test_receipt_of_a_removal_is_deleted_after_a_week(go):
     go(timedelta(days=7))
     assert forgotten("people.receipts") == 1
     assert OutboxMessage.objects.count() == 0
+
+
+def test_receipt_that_bounced_keeps_the_address_no_longer(go):
+    actions.remove_person(person=UserFactory(), asked=Asked.BY_LETTER, by=None)
+    receipt = OutboxMessage.objects.get()
+    suppression.suppress(
+        address=receipt.recipient, reason=SuppressionReason.BOUNCE, message=receipt
+    )
+    go(timedelta(days=7))
+    forget_expired()
+    assert SuppressedAddress.objects.count() == 0
 
 
 @pytest.fixture

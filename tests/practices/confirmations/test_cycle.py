@@ -67,6 +67,13 @@ def test_writers_of_the_municipality_are_asked_when_a_year_has_gone(practice, wr
     )
 
 
+def test_main_contributor_is_asked_instead_of_the_others(practice, writer):
+    main = ContributorFactory(municipality=practice.municipality)
+    main.memberships.update(is_main=True)
+    actions.ask_about_practices()
+    assert receivers() == [main.email]
+
+
 def test_nothing_is_asked_the_day_before(practice, writer, to_day):
     to_day(-1)
     assert actions.ask_about_practices() == NOTHING

@@ -85,3 +85,43 @@ def test_restricted_can_leave_one_filter_out(reader: Reader) -> None:
     assert reader.searcher.search(restricted(reader, everything, "record", filters)).count == 0
     without = restricted(reader, everything, "record", filters, but="region")
     assert reader.searcher.search(without).count == 2
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Reader:
+    """An index of 1,000 Finnish records: every other tells of culture, the first one of a horse."""
+    generation = Generation.create(tmp_path / "large")
+    with generation.writing() as writer:
+        for number in range(1_000):
+            word = "hevonen" if number == 0 else "kulttuuri" if number % 2 else "muu"
+            plain = {"summary": "", "texts": (), "steps": (), "leads": (), "labels": (word,)}
+            writer.put(SearchDocumentFactory.build(key=str(number), title=word, **plain))
+        writer.commit(Applied(1, ""), {})
+    return generation.reader()
+
+
+def found_in(reader: Reader, *wanted: Wanted) -> int:
+    """How many records are found."""
+    query = meaning_query(reader, Meaning(wanted))
+    counted = meaning_query(reader, Meaning(wanted), to_count=True)
+    total = reader.searcher.search(query).count
+    assert reader.searcher.search(counted).count == total
+    return total
+
+
+def test_meaning_query_leaves_out_a_very_common_other_way_when_one_is_left(large: Reader) -> None:
+    horse, culture = Alternative(("hevonen",), 0.9), Alternative(("kulttuuri",), 0.9)
+    assert found_in(large, Wanted(("x",), {"fi": (horse, culture)})) == 1
+    assert found_in(large, Wanted(("x",), {"fi": (culture,)})) == 500
+
+
+def test_meaning_query_keeps_a_very_common_word_that_was_typed(large: Reader) -> None:
+    ways = (Alternative(("kulttuuri",), 1.0), Alternative(("hevonen",), 0.9))
+    assert found_in(large, Wanted(("kulttuuri",), {"fi": ways})) == 501
+
+
+def test_meaning_query_leaves_out_a_very_common_label_beside_other_words(large: Reader) -> None:
+    culture = Wanted(("kultur",), {}, labels={"kulttuuri": 1.0})
+    horse = Wanted(("häst",), {"fi": (Alternative(("hevonen",), 1.0),)})
+    assert found_in(large, culture) == 500
+    assert found_in(large, culture, horse) == 1

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kenno.core.exceptions import Refusal
 from kenno.people.actions import add_person
 from kenno.people.enums import Role
-from kenno.places.models import Municipality
+from kenno.places.models import Municipality, Region
 
 
 class Command(BaseCommand):
@@ -16,6 +16,10 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--role", choices=Role.values, default=Role.CONTRIBUTOR.value)
         parser.add_argument("--municipality", metavar="CODE", help="official code, such as 009")
+        parser.add_argument("--region", metavar="CODE", help="official code, such as 17")
+        parser.add_argument(
+            "--main", action="store_true", help="the municipality's main contributor"
+        )
         languages = [code for code, _ in settings.LANGUAGES]
         parser.add_argument("--language", choices=languages, default=settings.LANGUAGE_CODE)
 
@@ -25,11 +29,17 @@ class Command(BaseCommand):
         municipality = Municipality.objects.filter(code=code).first() if code else None
         if code and municipality is None:
             raise CommandError(f"There is no municipality with the code {code}.")
+        region_code = options["region"]
+        region = Region.objects.filter(code=region_code).first() if region_code else None
+        if region_code and region is None:
+            raise CommandError(f"There is no region with the code {region_code}.")
         try:
             membership, created = add_person(
                 email=options["email"],
                 role=Role(options["role"]),
                 municipality=municipality,
+                region=region,
+                is_main=options["main"],
                 language=options["language"],
                 by=None,
             )

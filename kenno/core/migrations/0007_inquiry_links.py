@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0007_data_rights")]
+    dependencies = [("core", "0006_contact_links")]
 
     operations = [
         migrations.AlterField(
@@ -14,8 +14,6 @@ class Migration(migrations.Migration):
                     ("confirm-search", "hakuvahdin vahvistus"),
                     ("saved-search", "hakuvahdin hallinta"),
                     ("contact", "kutsu yhteyshenkilöksi"),
-                    ("confirm-contacts", "yhteystietojen vahvistus"),
-                    ("confirm-practices", "käytänteiden vahvistus"),
                     ("inquiry-confirm", "kysymyksen vahvistus"),
                     ("inquiry-sender", "oman kysymyksen tila"),
                     ("inquiry-receiver", "lähettäjän sulkeminen ja ilmoitus"),
