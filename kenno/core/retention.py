@@ -33,6 +33,19 @@ def rules() -> Mapping[str, RetentionRule]:
 
 
 def forget_expired(*, rehearse: bool = False) -> dict[str, int]:
-    """Keep every rule and return how many of each expired; rehearsing changes nothing."""
+    """Keep every rule and return how many of each expired; rehearsing changes nothing.
+
+    One that fails does not keep the others from being kept; ExceptionGroup is raised at the end.
+    """
     now = timezone.now()
-    return {name: rule.forget(now, rehearse) for name, rule in _rules.items()}
+    counts: dict[str, int] = {}
+    failures: list[Exception] = []
+    for name, rule in _rules.items():
+        try:
+            counts[name] = rule.forget(now, rehearse)
+        except Exception as error:
+            error.add_note(name)
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("Not everything that has expired could be forgotten", failures)
+    return counts
