@@ -237,10 +237,14 @@ def measure_searching(folder: Path) -> dict[str, Any]:
     from django.db import transaction
 
     from kenno.search.actions import index
+    from kenno.search.answering import Answer, Request
+    from kenno.search.documents import source_of
+    from kenno.search.engine.keeping import reader_in_step
     from kenno.search.evaluation.metrics import percentile
     from kenno.search.lexicon import lexicon
     from kenno.search.queries import find
     from kenno.search.suggesting import suggest
+    from kenno.search.understanding import filter_book, understand
 
     records = Records(folder)
     asked = json.loads((folder / QUERIES_FILE).read_text())
@@ -250,7 +254,18 @@ def measure_searching(folder: Path) -> dict[str, Any]:
     def page(text: str, language: str, **more: Any) -> object:
         return find(text, kind=KIND, language=language, **more)
 
+    def analysis_and_engine(text: str, language: str) -> object:
+        """Everything but the look at the journal in the database, with the best document."""
+        assert reader is not None
+        meaning = understand(
+            text, readers=language, source=source, book=book, index=reader, literal=()
+        )
+        request = Request(KIND, {}, (), "relevance", {}, None, 0, 0)
+        return Answer(reader, request, meaning).hits()
+
     page("kulttuuri", "fi")
+    reader, source = reader_in_step(), source_of(KIND)
+    book = filter_book(reader.names.get(KIND, ()) if reader else ())
     memory["after_first_search"] = resident()
     every = tuple(FACETS)
     filters = {"region": ["0", "1"], "task": ["0"]}
@@ -258,6 +273,7 @@ def measure_searching(folder: Path) -> dict[str, Any]:
         # The first to see the words, which are then known to the process.
         "engine_with_new_words": lambda text, language: page(text, language, limit=0),
         "engine": lambda text, language: page(text, language, limit=0),
+        "analysis_and_engine": analysis_and_engine,
         "engine_and_facets": lambda text, language: page(text, language, limit=0, facets=every),
         "page": page,
         "page_and_facets": lambda text, language: page(text, language, facets=every),
