@@ -180,6 +180,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",
+        # With the usual 300, a few hundred made-up addresses would push out everybody's counts.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 

@@ -90,9 +90,7 @@ def forget_person(person: AbstractBaseUser) -> None:
     kind = ContentType.objects.get_for_model(person)
     about = AuditRecord.objects.filter(content_type=kind, object_id=str(person.pk))
     about.update(label=REMOVED_PERSON)
-    # A first name alone may be anybody's, and part of any word.
-    full_name = person.get_full_name()  # type: ignore[attr-defined]
-    names = [person.get_username(), *([full_name] if len(full_name.split()) > 1 else [])]
+    names = names_of(person)
     named = Q()
     for name in names:
         named |= Q(label__icontains=name) | Q(message__icontains=name)
@@ -102,6 +100,15 @@ def forget_person(person: AbstractBaseUser) -> None:
             record.label = hidden.sub(REMOVED_PERSON, record.label)[:200]
             record.message = hidden.sub(REMOVED_PERSON, record.message)
         record.save(update_fields=["label", "message"])
+
+
+def names_of(person: AbstractBaseUser) -> list[str]:
+    """Return by what a text names a person: the address, and the full name where they gave it.
+
+    A first name alone may be anybody's, and part of any word.
+    """
+    full_name = person.get_full_name()  # type: ignore[attr-defined]
+    return [person.get_username(), *([full_name] if len(full_name.split()) > 1 else [])]
 
 
 @dataclass(frozen=True)

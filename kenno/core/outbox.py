@@ -1,11 +1,17 @@
 """The outbox: mail is decided on in a transaction and sent later by a task, its state visible."""
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from kenno.core.enums import MessageEventKind, MessageState
 from kenno.core.mails import LONGEST_SUBJECT, Mail, checked_address, one_line
@@ -108,3 +114,31 @@ def forget_address(address: str, *, but: OutboxMessage | None = None) -> None:
     texts = ("recipient", "reply_to", "subject", "body", "html", "unsubscribe_url", "last_error")
     found.update(**dict.fromkeys(texts, ""))
     OutboxMessage.objects.filter(reply_to__iexact=address).update(reply_to="")
+
+
+def forget_words(words: Sequence[str], *, but: OutboxMessage | None = None) -> None:
+    """Take what names a removed person out of the texts of messages to others.
+
+    Where it was, the message says in its own language that the person is removed.
+    """
+    if not words:
+        return
+    named = Q()
+    for word in words:
+        for field in ("subject", "body", "last_error"):
+            named |= Q((f"{field}__icontains", word))
+    kept = [but.pk] if but is not None else []
+    for message in OutboxMessage.objects.filter(named).exclude(pk__in=kept).order_by("pk"):
+        with translation.override(message.language or settings.LANGUAGE_CODE):
+            instead = _("poistettu henkilö")
+        for word in words:
+            for field, written in (
+                ("subject", word),
+                ("body", word),
+                ("last_error", word),
+                ("html", escape(word)),
+            ):
+                hidden = re.compile(re.escape(written), re.IGNORECASE)
+                setattr(message, field, hidden.sub(instead, getattr(message, field)))
+        message.subject = message.subject[:LONGEST_SUBJECT]
+        message.save(update_fields=["subject", "body", "last_error", "html"])

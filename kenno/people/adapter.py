@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kenno.core.mailboxes import network_of
 from kenno.core.outbox import queue_message
 from kenno.people import mails
 
@@ -24,6 +25,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("Yrityksiä oli liian monta. Odota hetki ja pyydä uusi koodi."),
         "rate_limited": _("Yrityksiä oli liian monta. Odota hetki ja yritä uudelleen."),
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the network that limits count: one customer has any number of IPv6 addresses."""
+        return network_of(super().get_client_ip(request))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Coordinators add people; there is no sign-up."""

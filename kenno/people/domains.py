@@ -5,6 +5,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from kenno.core.mailboxes import mail_domain
+
 # Anyone can have an address here, so it tells nothing of where a person works.
 PUBLIC_MAIL_DOMAINS = frozenset(
     {
@@ -60,11 +62,7 @@ def normal_domain(text: str) -> str:
     Letters beyond ASCII become the form in which mail carries them (IDNA). What is no domain
     comes back as it is.
     """
-    domain = text.strip().rpartition("@")[2].strip().rstrip(".").lower()
-    try:
-        return domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return domain
+    return mail_domain(text.strip().rpartition("@")[2])
 
 
 def validate_domain(domain: str) -> None:

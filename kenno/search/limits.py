@@ -3,6 +3,7 @@
 from typing import Final
 
 from kenno.core.limits import may_go_on
+from kenno.core.mailboxes import mailbox_of
 
 SAVED_FROM_NETWORK: Final = 20
 MAILED_TO_ADDRESS: Final = 5
@@ -15,4 +16,4 @@ def may_save(network_address: str) -> bool:
 
 def may_mail(email: str) -> bool:
     """Count one more mail to an unconfirmed address and tell whether it may still be sent."""
-    return may_go_on("saved-search-mail", email.strip().lower(), most=MAILED_TO_ADDRESS)
+    return may_go_on("saved-search-mail", mailbox_of(email), most=MAILED_TO_ADDRESS)

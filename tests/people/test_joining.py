@@ -174,6 +174,27 @@ def test_a_role_taken_away_does_not_come_back_when_the_account_is_gone(
     assert User.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["uusi+toinen@alavieska.example", "uusi@ALAVIESKA.example", "uusi@alavieska。example"],
+)
+def test_a_role_taken_away_does_not_come_back_by_another_way_to_write_the_address(
+    client: Client, domain: MunicipalityDomain, written: str
+) -> None:
+    confirm(client, ADDRESS)
+    remove_membership(membership=Membership.objects.get(), by=None)
+    assert begin_joining(email=written, language="fi") is None
+    assert User.objects.count() == 1
+
+
+def test_a_known_address_in_wide_letters_makes_no_second_account(
+    domain: MunicipalityDomain,
+) -> None:
+    UserFactory(email=ADDRESS)
+    assert begin_joining(email="uusi@ＡLAVIESKA.example", language="fi") is None
+    assert User.objects.count() == 1
+
+
 def test_a_role_given_again_by_hand_forgets_that_it_was_taken(
     domain: MunicipalityDomain, alavieska: Municipality
 ) -> None:

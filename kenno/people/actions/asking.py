@@ -14,7 +14,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DateField, Exists, OuterRef, QuerySet
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -107,25 +107,28 @@ def _follow_successors(today: date) -> list[Confirmation]:
         "successor__person", "contact__person"
     )
     too_late = timezone.now() - SUCCESSOR_ANSWERS_IN
-    failed = []
-    for confirmation in waiting.order_by("pk"):
-        answers_still = (
-            confirmation.successor is not None
-            and confirmation.handed_over_at is not None
-            and confirmation.handed_over_at > too_late
-        )
-        if not answers_still:
-            with transaction.atomic():
-                drop_successor(confirmation, today)
-            failed.append(confirmation)
-    return failed
+    waited_for_long = Q(successor__isnull=True) | Q(handed_over_at__lte=too_late)
+    found = waiting.filter(waited_for_long).order_by("pk")
+    return [confirmation for confirmation in found if _drop(confirmation, today)]
+
+
+@transaction.atomic
+def _drop(confirmation: Confirmation, today: date) -> bool:
+    """Ask a successor no more, unless they have just agreed; tell whether it was done."""
+    # First the card, as whoever agrees does.
+    list(Contact.objects.select_for_update().filter(pk=confirmation.successor_id))
+    waiting = Confirmation.objects.waiting_for_successor().filter(pk=confirmation.pk)
+    if not waiting.select_for_update(of=("self",)).exists():
+        return False
+    drop_successor(confirmation, today)
+    return True
 
 
 @transaction.atomic
 def _ask_person(pk: int, today: date, failed: list[Confirmation]) -> bool:
     """Mail a person all their open questions, when there is reason to; tell whether there was."""
-    person = User.objects.select_for_update().get(pk=pk)
-    if not person.is_active or person.is_example:
+    person = User.objects.select_for_update().filter(pk=pk).first()
+    if person is None or not person.is_active or person.is_example:
         return False
     new = []
     if _due(today).filter(person=person).exists():
@@ -197,13 +200,15 @@ def _step_back(today: date) -> int:
 @transaction.atomic
 def _step_one_back(contact: Contact) -> bool:
     """Hide a contact unless they have just answered; tell whether it was done."""
+    # First the card, as whoever answers does.
+    list(Contact.objects.select_for_update().filter(pk=contact.pk))
     waiting = Confirmation.objects.waiting_for_owner().filter(
         contact=contact, reminded__gte=REMINDERS
     )
     if not waiting.select_for_update(of=("self",)).exists():
         return False
     Contact.objects.filter(pk=contact.pk).update(
-        stepped_back_at=timezone.now(), version=contact.version + 1
+        stepped_back_at=timezone.now(), version=F("version") + 1
     )
     audit.record("people.contact_stepped_back", subject=contact, by=None)
     registry.contacts_changed([contact.pk])

@@ -104,6 +104,8 @@ def change_contact(
     person saw. Raises ContactChanged when another was saved meanwhile, and Refusal when the
     details do not hold or somebody else's card is meant.
     """
+    # The person first, whose name is saved too, as the yearly question and a removal do.
+    list(User.objects.select_for_update().filter(pk=contact.person_id))
     present = locked(contact)
     _only_own(present, by)
     if present.version != based_on:

@@ -13,7 +13,7 @@ from kenno.core.models import LEFT, OutboxMessage
 from kenno.people.actions.inquiries import CONFIRM_LIFETIME, EMPTY, locked, stop
 from kenno.people.enums import InquiryState
 from kenno.people.models import ClosedSender, Inquiry, InquiryReport, InquirySender, User
-from kenno.people.models.inquiries import BY_MAIL, CONFIRMED_FOR, ENDED
+from kenno.people.models.inquiries import BY_MAIL, CONFIRMED_FOR, ENDED, hash_of
 from kenno.people.queries.inquiries import REPORTS_KEPT, asked_by
 
 TEXT_KEPT: Final = timedelta(days=30)
@@ -114,8 +114,18 @@ def forget_inquiries_of(person: User) -> None:
     for inquiry in asked_by(person).order_by("pk"):
         present = locked(inquiry)
         if stop(present):
-            present.state, present.ended_at = InquiryState.TAKEN_BACK, now
-            present.save(update_fields=["state", "ended_at"])
+            _end(present, InquiryState.TAKEN_BACK, now)
+        elif present.message is not None and present.message.state == MessageState.REFUSED:
+            # Nobody is to try it again, and its text tells who asked.
+            OutboxMessage.objects.filter(pk=present.message.pk).delete()
+            _end(present, InquiryState.REFUSED, now)
         links.forget_links(present)
     asked_by(person).update(forgotten_at=now, **FORGOTTEN)
+    ClosedSender.objects.filter(sender__address_hash=hash_of(person.email)).update(label="")
     InquirySender.objects.filter(address__iexact=person.email).update(address="", confirmed_at=None)
+
+
+def _end(inquiry: Inquiry, state: InquiryState, now: datetime) -> None:
+    """End a question whose mail is deleted."""
+    inquiry.state, inquiry.ended_at, inquiry.message = state, now, None
+    inquiry.save(update_fields=["state", "ended_at", "message"])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from kenno.core import audit, links, outbox
 from kenno.core.enums import LinkPurpose
 from kenno.core.exceptions import Conflict, Gone, Refusal
+from kenno.core.models import AuditRecord
 from kenno.people import mails, registry
 from kenno.people.actions.contacts import Card, change_contact, check, locked
 from kenno.people.enums import ConsentSource
@@ -23,6 +24,7 @@ from kenno.people.models import Contact, Organisation, User
 INVITATION_LIFETIME: Final = timedelta(days=30)
 INVITATIONS_IN_A_DAY: Final = 50
 BETWEEN_INVITATIONS: Final = timedelta(hours=1)
+INVITED: Final = "people.contact_invited"
 
 
 @transaction.atomic
@@ -148,8 +150,9 @@ def _was_just_sent(contact: Contact) -> bool:
 
 def _keep_to_the_limit(by: User) -> None:
     a_day_ago = timezone.now() - timedelta(days=1)
-    sent = Contact.objects.filter(invited_by=by, created_at__gt=a_day_ago).count()
-    if sent >= INVITATIONS_IN_A_DAY:
+    # From the trail, as an invitation that was taken back has been mailed, too.
+    sent = AuditRecord.objects.filter(action=INVITED, by=by, at__gt=a_day_ago)
+    if sent.count() >= INVITATIONS_IN_A_DAY:
         raise Refusal(_("Olet lähettänyt tänään jo monta kutsua. Jatka huomenna."))
 
 
@@ -160,7 +163,7 @@ def _send(contact: Contact, *, by: User, message: str = "") -> None:
     )
     contact.invited_by, contact.invited_at = by, timezone.now()
     contact.save(update_fields=["invited_by", "invited_at"])
-    audit.record("people.contact_invited", subject=contact, by=by)
+    audit.record(INVITED, subject=contact, by=by)
     if contact.person.is_example:
         return
     with translation.override(contact.person.language):

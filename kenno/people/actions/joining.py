@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kenno.core import audit
 from kenno.core.exceptions import Gone, Refusal
+from kenno.core.mailboxes import mail_address, mailbox_of
 from kenno.people.domains import normal_domain, validate_domain
 from kenno.people.enums import Role
 from kenno.people.models import (
@@ -75,7 +76,7 @@ def begin_joining(*, email: str, language: str) -> User | None:
     the domain is nobody's, the address is known (also when its account is closed), or its role
     there was once taken away.
     """
-    email = email.strip().lower()
+    email = mail_address(email)
     found = (
         MunicipalityDomain.objects.filter(domain=normal_domain(email))
         .select_related("municipality")
@@ -159,4 +160,5 @@ def _is_refused(email: str, municipality: Municipality) -> bool:
 
 
 def _address_hash(email: str) -> str:
-    return salted_hmac("kenno.people.joining", email.lower(), algorithm="sha256").hexdigest()
+    mailbox = mailbox_of(email)
+    return salted_hmac("kenno.people.joining", mailbox, algorithm="sha256").hexdigest()

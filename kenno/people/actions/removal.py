@@ -52,6 +52,7 @@ def remove_person(*, person: User, asked: Asked, by: AbstractBaseUser | None) ->
             allow_address(present.email, membership.municipality)
     personal_data.forget(present)
     outbox.forget_address(present.email, but=receipt)
+    outbox.forget_words(audit.names_of(present), but=receipt)
     suppression.forget(present.email)
     links.forget_links(present)
     audit.forget_person(present)

@@ -34,7 +34,7 @@ class RequestCodeForm(RequestLoginCodeForm):
         email: str = super().clean_email()
         if email and self._user is None:
             self._user = begin_joining(email=email, language=get_language() or "fi")
-        return email
+        return self._user.email if self._user is not None else email
 
 
 class ConfirmCodeForm(ConfirmLoginCodeForm):

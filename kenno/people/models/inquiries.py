@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 
 from kenno.core.enums import MessageState
+from kenno.core.mailboxes import mailbox_of
 from kenno.core.models import OutboxMessage
 from kenno.people.enums import ClosureReason, DeclinedBy, InquiryState, ReportReason
 from kenno.people.models.contacts import Contact
@@ -48,9 +50,9 @@ ENDED: Final = (
 
 
 def hash_of(address: str) -> str:
-    """Return by what an address is known again, without keeping it; however its letters are."""
-    normal = address.strip().lower()
-    return salted_hmac("people.inquiry_sender", normal, algorithm="sha256").hexdigest()
+    """Return by what an address is known again, without keeping it; however it is written."""
+    mailbox = mailbox_of(address)
+    return salted_hmac("people.inquiry_sender", mailbox, algorithm="sha256").hexdigest()
 
 
 class InquirySender(models.Model):
@@ -235,7 +237,7 @@ class ClosedSender(models.Model):
         related_name="closed_senders",
     )
     # By what the receiver knows the sender in their own list.
-    label = models.CharField(max_length=2 * NAME_LENGTH + 2)
+    label = models.CharField(max_length=2 * NAME_LENGTH + 2, blank=True)
     closed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -261,6 +263,11 @@ class ClosedSender(models.Model):
 
     def __str__(self) -> str:
         return f"Suljettu kysyjä {self.pk}"
+
+    @property
+    def shown_label(self) -> str:
+        """By what the receiver knows the sender, while the service does."""
+        return self.label or gettext("poistettu henkilö")
 
 
 class InquiryReport(models.Model):

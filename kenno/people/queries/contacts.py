@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Case, Count, Prefetch, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,9 +64,16 @@ def shown_of_organisation(organisation: Organisation) -> list[ShownContact]:
     return _shown(Contact.objects.of_organisation(organisation))
 
 
-def shown_of_municipality(municipality: Municipality) -> list[ShownContact]:
-    """Return what anyone may see of the contacts of a municipality's organisations."""
-    return _shown(Contact.objects.filter(organisation__municipality=municipality))
+def shown_of_municipality(municipality: Municipality, *, most: int) -> list[ShownContact]:
+    """Return what anyone may see of at most so many contacts of a municipality's organisations.
+
+    Those of the municipality's own organisation come first.
+    """
+    own_first = Case(
+        When(organisation__kind=OrganisationKind.MUNICIPALITY, then=Value(0)), default=Value(1)
+    )
+    found = _shown_now(Contact.objects.filter(organisation__municipality=municipality))
+    return [as_shown(contact) for contact in found.order_by(own_first, "title", "pk")[:most]]
 
 
 def shown_of_region(region: Region) -> list[ShownContact]:
@@ -109,8 +116,11 @@ def general_title_of(municipality: Municipality) -> str:
 
 
 def _shown(contacts: ContactQuerySet) -> list[ShownContact]:
-    found = contacts.shown().filter(organisation__is_active=True).in_order()
-    return [as_shown(contact) for contact in with_topics(found)]
+    return [as_shown(contact) for contact in _shown_now(contacts).in_order()]
+
+
+def _shown_now(contacts: ContactQuerySet) -> ContactQuerySet:
+    return with_topics(contacts.shown().filter(organisation__is_active=True))
 
 
 def as_shown(contact: Contact) -> ShownContact:

@@ -24,6 +24,8 @@ from kenno.people.spreadsheets import write_csv, write_xlsx
 from kenno.people.views.tables import MEDIA_TYPES
 from kenno.places.models import Municipality, Region
 
+CONTACTS_IN_PANEL = 12
+
 
 def _keeper(request: HttpRequest, organisation: Organisation) -> User:
     require(
@@ -151,8 +153,12 @@ def organisation_panel(request: HttpRequest, organisation: Organisation) -> Safe
 
 def municipality_panel(request: HttpRequest, municipality: Municipality) -> SafeString | None:
     """Draw what is shown of the contacts of a municipality's organisations, or None."""
-    shown = queries.shown_of_municipality(municipality)
-    return _panel(request, shown, "" if shown else queries.general_title_of(municipality))
+    shown = queries.shown_of_municipality(municipality, most=CONTACTS_IN_PANEL + 1)
+    general = "" if shown else queries.general_title_of(municipality)
+    more = ""
+    if len(shown) > CONTACTS_IN_PANEL:
+        more = f"{reverse('people:organisations')}?municipality={municipality.code}"
+    return _panel(request, shown[:CONTACTS_IN_PANEL], general, more=more)
 
 
 def region_panel(request: HttpRequest, region: Region) -> SafeString | None:
@@ -161,9 +167,10 @@ def region_panel(request: HttpRequest, region: Region) -> SafeString | None:
 
 
 def _panel(
-    request: HttpRequest, contacts: list[queries.ShownContact], general: str
+    request: HttpRequest, contacts: list[queries.ShownContact], general: str, *, more: str = ""
 ) -> SafeString | None:
+    """Draw contacts, or the general one; `more` is the address where the rest are found."""
     if not contacts and not general:
         return None
-    context = {"contacts": contacts, "general": general}
+    context = {"contacts": contacts, "general": general, "more": more}
     return render_to_string("people/panels/contacts.html", context, request)

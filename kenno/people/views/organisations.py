@@ -111,6 +111,7 @@ def kept_organisations(request: HttpRequest) -> HttpResponse:
     kept_in = None if everywhere else rules.coordinated_regions(me)
     context = _found(request, form, active_only=False, kept_in=kept_in)
     context["can_import"] = rules.can_import_organisations(me)
+    context["can_export_contacts"] = rules.can_export_contacts(me)
     return render(request, "people/kept_organisations.html", context)
 
 

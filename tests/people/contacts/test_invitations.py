@@ -150,12 +150,22 @@ def test_invite_contact_refuses_a_closed_account(organisation: Organisation, by:
 def test_invite_contact_has_a_daily_limit(
     organisation: Organisation, by: User, time_machine: Any
 ) -> None:
-    InvitedContactFactory.create_batch(INVITATIONS_IN_A_DAY, invited_by=by)
+    for number in range(INVITATIONS_IN_A_DAY):
+        invite(organisation, by, f"henkilo{number}@kunta.example")
     with pytest.raises(Refusal, match="Olet lähettänyt tänään jo monta kutsua"):
         invite(organisation, by)
     invite(organisation, UserFactory())
     time_machine.move_to(NOW + DAY + HOUR, tick=False)
     invite(organisation, by, "toinen@kunta.example")
+
+
+def test_invitations_that_were_taken_back_count_towards_the_limit(
+    organisation: Organisation, by: User
+) -> None:
+    for _number in range(INVITATIONS_IN_A_DAY):
+        cancel_invitation(contact=invite(organisation, by), by=by)
+    with pytest.raises(Refusal, match="Olet lähettänyt tänään jo monta kutsua"):
+        invite(organisation, by)
 
 
 def test_invite_again_needs_time_between_and_no_answer(

@@ -249,7 +249,7 @@ def test_export_makes_the_same_number_of_queries(
 ) -> None:
     for _ in range(rows):
         ShownContactFactory(topics=[ConceptFactory()])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         coordinating.get("/tyopoyta/yhteyshenkilot/vie/csv/")
 
 

@@ -44,6 +44,22 @@ def test_pages_show_what_contacts_let_be_shown(client: Client) -> None:
             assert hidden not in page
 
 
+def test_municipality_page_shows_twelve_contacts_its_own_first(client: Client) -> None:
+    own = MunicipalOrganisationFactory()
+    place = own.municipality
+    theatre = OrganisationFactory(kind="theatre", municipality=place)
+    for number in range(12):
+        ShownContactFactory(organisation=theatre, title=f"a{number:02}")
+    more = f'<a href="/organisaatiot/?municipality={place.code}">Muut yhteyshenkilöt'
+    address = place.get_absolute_url()
+    assert more not in text_of(client.get(address))
+    ShownContactFactory(organisation=own, title="kulttuurisihteeri")
+    page = text_of(client.get(address))
+    assert page.count('class="person__role"') == 12
+    assert (more in page, "a10" in page, "a11" in page) == (True, True, False)
+    assert page.index("kulttuurisihteeri") < page.index("a00")
+
+
 def test_pages_name_the_general_contact_only_when_nobody_is_shown(client: Client) -> None:
     organisation = MunicipalOrganisationFactory(
         general_title="Kulttuuripalvelut", general_email="kulttuuri@kunta.example"

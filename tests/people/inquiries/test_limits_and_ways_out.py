@@ -51,6 +51,18 @@ def test_sender_may_send_so_many_in_a_day(ask: Ask, contact: Contact):
         assert ask(contact).state == InquiryState.RELAYED
 
 
+def test_limits_count_every_way_to_write_an_address(ask: Ask, contact: Contact):
+    for number in range(UNCONFIRMED_IN_A_DAY):
+        ask(contact, address=f"kysyja+{number}@NAAPURI.example")
+    with pytest.raises(TooManyInquiries):
+        ask(contact)
+
+
+def test_mail_goes_to_the_address_as_it_was_given(ask: Ask, contact: Contact):
+    ask(contact, address="kysyja+kenno@naapuri.example")
+    assert mails() == [("people.inquiry_confirmation", "kysyja+kenno@naapuri.example")]
+
+
 def test_unconfirmed_address_gets_so_many_mails_in_a_day(ask: Ask, contact: Contact):
     for _ in range(UNCONFIRMED_IN_A_DAY):
         ask(contact)

@@ -223,6 +223,17 @@ def test_messages_from_one_network_address_are_limited(client: Client) -> None:
     assert send(Client(REMOTE_ADDR="192.0.2.7"), path).status_code == 302
 
 
+def test_messages_from_one_customers_addresses_are_limited_together(client: Client) -> None:
+    statuses = []
+    for number in range(MESSAGES_IN_AN_HOUR + 1):
+        path = path_of(ShownContactFactory())
+        browser = Client(REMOTE_ADDR=f"2001:db8:1:2::{number + 1}")
+        sent = send(browser, path, address=f"k{number}@naapuri.example")
+        statuses.append(sent.status_code)
+    assert statuses == [302] * MESSAGES_IN_AN_HOUR + [429]
+    assert send(Client(REMOTE_ADDR="2001:db8:1:3::1"), path).status_code == 302
+
+
 def test_full_receiver_is_told_of_and_nothing_typed_is_lost(
     client: Client, contact: Contact
 ) -> None:
