@@ -42,7 +42,7 @@ def invitation(membership: Membership) -> Mail:
     role, next_step = _role_and_next_step(membership)
     if membership.role in STAFF_ROLES:
         next_step += " " + _(
-            "Ensimmäisellä kerralla otat käyttöön toisen tunnistautumistavan: sovelluksen koodin "
+            "Ensimmäisellä kerralla otat käyttöön kirjautumisen toisen vaiheen: sovelluksen koodin "
             "tai pääsyavaimen."
         )
     how = _(

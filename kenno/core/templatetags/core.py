@@ -59,7 +59,9 @@ def workspace_menu(context: Context) -> list[ShownGroup]:
         if (url := navigation.reverse_or_none(link.url_name))
     ]
     fitting = [
-        url for *_, url in found if request.path == url or (url != front and request.path.startswith(url))
+        url
+        for *_, url in found
+        if request.path == url or (url != front and request.path.startswith(url))
     ]
     current = max(fitting, key=len, default=None)
     return [
