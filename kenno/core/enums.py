@@ -2,6 +2,15 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class WorkspaceGroup(TextChoices):
+    """The parts of the workspace's menu, in order; the first needs no heading."""
+
+    WORK = "work", ""
+    NETWORK = "network", _("Ihmiset ja organisaatiot")
+    SERVICE = "service", _("Palvelun hoito")
+    OWN = "own", _("Omat asiat")
+
+
 class MessageState(TextChoices):
     WAITING = "waiting", _("odottaa")
     SENDING = "sending", _("lähdössä")

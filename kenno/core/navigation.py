@@ -28,6 +28,14 @@ class ShownLink:
     current: bool = False
 
 
+@dataclass(frozen=True)
+class ShownGroup:
+    """Links of a menu that belong together, under a heading that may be empty."""
+
+    label: str | Promise
+    links: list[ShownLink]
+
+
 _header: dict[str, SiteLink] = {}
 _footer: dict[str, SiteLink] = {}
 

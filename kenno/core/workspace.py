@@ -9,17 +9,23 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from kenno.core.enums import WorkspaceGroup
+
 Person = AbstractBaseUser | AnonymousUser
 
 
 @dataclass(frozen=True)
 class WorkspaceLink:
-    """A link of the workspace's menu for those for whom `is_for` holds; smaller `order` first."""
+    """A link of the workspace's menu for those for whom `is_for` holds.
+
+    Links stand in the order of their groups, and within a group the smaller `order` first.
+    """
 
     label: str | Promise
     url_name: str
     order: int
     is_for: Callable[[Person], bool]
+    group: WorkspaceGroup = WorkspaceGroup.WORK
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,10 @@ def register_waiting(name: str, order: int, waiting: WaitingFor) -> None:
 
 def links_for(person: Person) -> list[WorkspaceLink]:
     """Return the menu of this person in order."""
+    places = list(WorkspaceGroup)
     return sorted(
-        (link for link in _links.values() if link.is_for(person)), key=lambda link: link.order
+        (link for link in _links.values() if link.is_for(person)),
+        key=lambda link: (places.index(link.group), link.order),
     )
 
 

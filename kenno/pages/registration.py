@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core.audit import name_actions, name_subjects
+from kenno.core.enums import WorkspaceGroup
 from kenno.core.navigation import register_footer_link, register_header_link
 from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
@@ -45,11 +46,23 @@ def register_workspace() -> None:
     """Put the feedback and the page editor in the workspace of those whose matter they are."""
     register_link(
         "feedback",
-        WorkspaceLink(_("Palaute"), "pages:feedback_list", 60, rules.can_read_feedback),
+        WorkspaceLink(
+            _("Palaute"),
+            "pages:feedback_list",
+            60,
+            rules.can_read_feedback,
+            WorkspaceGroup.SERVICE,
+        ),
     )
     register_link(
         "cms",
-        WorkspaceLink(_("Sivujen muokkaus"), "wagtailadmin_home", 90, rules.can_edit_pages),
+        WorkspaceLink(
+            _("Sivujen muokkaus"),
+            "wagtailadmin_home",
+            90,
+            rules.can_edit_pages,
+            WorkspaceGroup.SERVICE,
+        ),
     )
     register_personal_data(
         "pages.feedback",

@@ -21,8 +21,8 @@ def confirmation(inquiry: Inquiry, *, confirm_url: str, status_url: str) -> Mail
         (
             Paragraph(
                 _(
-                    "Kulttuurikennossa kirjoitettiin viesti: %(receiver)s. Lähettäjäksi annettiin "
-                    "tämä osoite. Viesti lähtee, kun vahvistat, että osoite on sinun."
+                    "Vahvista, että kirjoitit Kulttuurikennossa viestin: %(receiver)s. Viesti "
+                    "lähtee vasta, kun olet vahvistanut sen."
                 )
                 % {"receiver": inquiry.receiver_line}
             ),

@@ -42,7 +42,7 @@ def invitation(membership: Membership) -> Mail:
     role, next_step = _role_and_next_step(membership)
     if membership.role in STAFF_ROLES:
         next_step += " " + _(
-            "Ensimmäisellä kerralla otat käyttöön toisen tunnistautumistavan: sovelluksen koodin "
+            "Ensimmäisellä kerralla otat käyttöön kirjautumisen toisen vaiheen: sovelluksen koodin "
             "tai pääsyavaimen."
         )
     how = _(
@@ -122,8 +122,8 @@ def yearly_question(waiting: Sequence[Confirmation], url: str, *, is_reminder: b
     blocks: list[Block] = [
         Paragraph(
             _(
-                "Olet Kulttuurikennossa yhteyshenkilönä. Kysymme kerran vuodessa, onko tämä ajan "
-                "tasalla."
+                "Kerro, pitävätkö yhteystietosi Kulttuurikennossa vielä paikkansa. Kysymme tätä "
+                "kerran vuodessa. Olet yhteyshenkilönä tässä:"
             )
         ),
         Items(tuple(Item(str(confirmation.contact)) for confirmation in waiting)),
@@ -171,8 +171,8 @@ def removal_receipt(*, unused: bool) -> Mail:
             Paragraph(
                 _(
                     "Tunnus, roolit, yhteyshenkilökortit, hakuvahdit ja viestit on poistettu. "
-                    "Suostumuksista säilyy ilman nimeäsi, mihin ja milloin ne annettiin, ja "
-                    "tapahtumista, mitä tehtiin. Kunnallesi kirjoittamasi käytänteet säilyvät."
+                    "Ilman nimeäsi säilyy, mihin ja milloin olet suostunut ja mitä palvelussa on "
+                    "tehty. Kunnallesi kirjoittamasi käytänteet säilyvät."
                 )
             ),
             Paragraph(_("Tämän viestin osoite poistetaan viikon kuluessa.")),
@@ -189,8 +189,8 @@ def unused_account(removed_on: date) -> Mail:
         (
             Paragraph(
                 _(
-                    "Et ole käyttänyt tunnustasi pitkään aikaan. Jos et kirjaudu sisään, tunnus ja "
-                    "tietosi poistetaan %(day)s."
+                    "Kirjaudu sisään, jos haluat säilyttää tunnuksesi. Et ole käyttänyt sitä "
+                    "pitkään aikaan. Jos et kirjaudu, tunnus ja tietosi poistetaan %(day)s."
                 )
                 % {"day": day}
             ),

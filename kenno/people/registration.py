@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
+from kenno.core.enums import WorkspaceGroup
 from kenno.core.navigation import register_footer_link
 from kenno.core.workspace import (
     Person,
@@ -42,7 +43,7 @@ ACTIONS = {
     "people.second_factor_reset": _("Kirjautumisen toinen vaihe nollattu"),
     "people.closed": _("Tunnus suljettu"),
     "people.reopened": _("Tunnus avattu uudelleen"),
-    "people.settings_changed": _("Omat tiedot muutettu"),
+    "people.settings_changed": _("Asetukset muutettu"),
     "people.link_made": _("Kirjautumislinkki tehty"),
     "people.link_used": _("Kirjauduttu linkillä"),
     "people.message_retried": _("Viesti lähetetty uudelleen"),
@@ -115,33 +116,24 @@ def _organisations(_request: HttpRequest) -> str:
 
 def register() -> None:
     """Register links, panels and names; call once, from AppConfig.ready."""
+    work, network, service, own = WorkspaceGroup
     links = [
-        (
-            "writers",
-            _("Kunnan kirjoittajat"),
-            "people:writers",
-            55,
-            rules.is_main_contributor_somewhere,
-        ),
-        ("people", _("Ihmiset"), "people:people", 60, rules.can_manage_people),
-        ("domains", _("Kuntien sähköpostit"), "people:domains", 62, rules.can_manage_people),
-        (
-            "organisations",
-            _("Organisaatiot"),
-            "people:kept_organisations",
-            65,
-            rules.can_keep_organisations,
-        ),
-        ("outbox", _("Viestit"), "people:outbox", 70, rules.can_read_outbox),
-        ("inquiries", _("Kysymykset"), "people:inquiries", 75, rules.can_see_inquiries),
-        ("own_inquiries", _("Omat viestit"), "people:own_inquiries", 83, rules.is_signed_in),
-        ("audit", _("Tapahtumat"), "people:audit_trail", 80, rules.can_read_audit),
-        ("contacts", _("Omat yhteystiedot"), "people:own_contacts", 85, rules.is_signed_in),
-        ("settings", _("Omat tiedot"), "people:settings", 90, rules.is_signed_in),
-        ("sign_out", _("Kirjaudu ulos"), "account_logout", 100, rules.is_signed_in),
+        (work, "writers", _("Kunnan kirjoittajat"), 55, rules.is_main_contributor_somewhere),
+        (network, "people", _("Ihmiset"), 60, rules.can_manage_people),
+        (network, "kept_organisations", _("Organisaatiot"), 62, rules.can_keep_organisations),
+        (network, "domains", _("Kuntien sähköpostit"), 65, rules.can_manage_people),
+        (service, "inquiries", _("Kysymykset"), 62, rules.can_see_inquiries),
+        (service, "outbox", _("Lähtevä posti"), 70, rules.can_read_outbox),
+        (service, "audit_trail", _("Tapahtumaloki"), 80, rules.can_read_audit),
+        (own, "own_inquiries", _("Omat viestit"), 20, rules.is_signed_in),
+        (own, "own_contacts", _("Omat yhteystiedot"), 40, rules.is_signed_in),
+        (own, "settings", _("Asetukset"), 50, rules.is_signed_in),
     ]
-    for name, label, url_name, order, is_for in links:
-        register_link(f"people.{name}", WorkspaceLink(label, url_name, order, is_for))
+    for group, name, label, order, is_for in links:
+        link = WorkspaceLink(label, f"people:{name}", order, is_for, group)
+        register_link(f"people.{name}", link)
+    sign_out = WorkspaceLink(_("Kirjaudu ulos"), "account_logout", 100, rules.is_signed_in, own)
+    register_link("people.sign_out", sign_out)
     register_waiting("people.cards", 10, waiting_cards)
     register_panel("people.no_role", WorkspacePanel(0, _has_no_role, _no_role_panel))
     register_panel(

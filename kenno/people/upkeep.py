@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
 from kenno.core.clockwork import RegularWork, register_work
+from kenno.core.enums import WorkspaceGroup
 from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.retention import RetentionRule, register_rule
 from kenno.core.workspace import (
@@ -90,10 +91,11 @@ def register() -> None:
     register_link(
         "people.unconfirmed",
         WorkspaceLink(
-            _("Vahvistusta vailla"),
+            _("Vahvistamattomat yhteyshenkilöt"),
             "people:unconfirmed_contacts",
             67,
             rules.can_follow_confirmations,
+            WorkspaceGroup.NETWORK,
         ),
     )
     register_work("people.confirmations", RegularWork(SIX_HOURS, tasks.ask_contacts.enqueue))

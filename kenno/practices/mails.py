@@ -28,7 +28,9 @@ def yearly_question(
     return Mail(
         _("Muistutus: %(subject)s") % {"subject": subject} if is_reminder else subject,
         (
-            Paragraph(_("Kysymme kerran vuodessa, ovatko nämä kuntanne käytänteet ajan tasalla.")),
+            Paragraph(
+                _("Kerro, ovatko nämä kuntanne käytänteet vielä käytössä. Kysymme kerran vuodessa.")
+            ),
             Items(tuple(items)),
             Button(_("Vastaa tästä"), url),
             Paragraph(

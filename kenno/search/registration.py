@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.core.audit import name_actions, name_subjects
 from kenno.core.clockwork import RegularWork, register_work
+from kenno.core.enums import WorkspaceGroup
 from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.workspace import WorkspaceLink, register_link
 from kenno.people.rules import is_signed_in
@@ -16,11 +17,16 @@ QUARTER_OF_AN_HOUR = 15 * 60.0
 def register() -> None:
     """Register links, names and the clock's work; call once, from AppConfig.ready."""
     register_link(
-        "search.saved", WorkspaceLink(_("Hakuvahdit"), "search:saved_searches", 30, is_signed_in)
+        "search.saved",
+        WorkspaceLink(
+            _("Hakuvahdit"), "search:saved_searches", 30, is_signed_in, WorkspaceGroup.OWN
+        ),
     )
     register_link(
         "search.searches",
-        WorkspaceLink(_("Haut"), "search:searches", 65, rules.can_read_searches),
+        WorkspaceLink(
+            _("Haut"), "search:searches", 65, rules.can_read_searches, WorkspaceGroup.SERVICE
+        ),
     )
     register_work("search.digests", RegularWork(QUARTER_OF_AN_HOUR, tasks.send_due_digests.enqueue))
     follow_index("search.vectors", tasks.start_embedding)

@@ -10,8 +10,14 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 
 from kenno.core import navigation, workspace
-from kenno.core.navigation import ShownLink, register_footer_link, register_header_link
-from kenno.core.templatetags.core import language_links, workspace_links
+from kenno.core.enums import WorkspaceGroup
+from kenno.core.navigation import (
+    ShownGroup,
+    ShownLink,
+    register_footer_link,
+    register_header_link,
+)
+from kenno.core.templatetags.core import language_links, workspace_menu
 from kenno.core.workspace import WorkspaceLink, register_link
 from tests.core.drawing import squeezed
 from tests.factories.people import UserFactory
@@ -115,10 +121,35 @@ def test_workspace_menu_marks_the_longest_address_that_fits(own_links: None, db)
     register_link("not", WorkspaceLink("Ei minulle", "core:gallery", 30, lambda person: False))
     request = request_for("/tyopoyta/")
     request.user = UserFactory()
-    assert workspace_links(Context({"request": request})) == [
-        ShownLink("Etusivu", "/tyopoyta/", current=True),
-        ShownLink("Komponentit", "/komponentit/", current=False),
+    assert workspace_menu(Context({"request": request})) == [
+        ShownGroup(
+            "",
+            [
+                ShownLink("Etusivu", "/tyopoyta/", current=True),
+                ShownLink("Komponentit", "/komponentit/", current=False),
+            ],
+        )
     ]
+
+
+def test_workspace_menu_stands_in_groups(own_links: None, db):
+    own = WorkspaceGroup.OWN
+    register_link("b", WorkspaceLink("Oma", "core:gallery", 1, lambda person: True, own))
+    register_link("a", WorkspaceLink("Työ", "core:gallery", 2, lambda person: True))
+    request = request_for("/tyopoyta/")
+    request.user = UserFactory()
+    groups = workspace_menu(Context({"request": request}))
+    assert [(str(group.label), [link.label for link in group.links]) for group in groups] == [
+        ("", ["Etusivu", "Työ"]),
+        ("Omat asiat", ["Oma"]),
+    ]
+
+
+def test_workspace_menu_marks_nothing_on_a_page_that_it_does_not_name(own_links: None, db):
+    request = request_for("/tyopoyta/muualla/")
+    request.user = UserFactory()
+    groups = workspace_menu(Context({"request": request}))
+    assert [link.current for group in groups for link in group.links] == [False]
 
 
 def test_header_marks_the_workspace_where_the_reader_is(client: Client, db):

@@ -89,11 +89,11 @@ def test_settings_are_for_everyone_signed_in(clients: dict[str, Client]) -> None
 @pytest.mark.parametrize(
     ("who", "menu"),
     [
-        ("no role", {"Omat tiedot", "Kirjaudu ulos"}),
-        ("contributor", {"Omat tiedot", "Kirjaudu ulos"}),
+        ("no role", {"Asetukset", "Kirjaudu ulos"}),
+        ("contributor", {"Asetukset", "Kirjaudu ulos"}),
         (
             "coordinator",
-            {"Ihmiset", "Viestit", "Tapahtumat", "Omat tiedot", "Kirjaudu ulos"},
+            {"Ihmiset", "Lähtevä posti", "Tapahtumaloki", "Asetukset", "Kirjaudu ulos"},
         ),
     ],
 )
@@ -101,7 +101,7 @@ def test_the_workspace_menu_shows_what_a_person_may_open(
     who: str, menu: set[str], clients: dict[str, Client]
 ) -> None:
     page = clients[who].get("/tyopoyta/").content.decode()
-    ours = {"Ihmiset", "Viestit", "Tapahtumat", "Omat tiedot", "Kirjaudu ulos"}
+    ours = {"Ihmiset", "Lähtevä posti", "Tapahtumaloki", "Asetukset", "Kirjaudu ulos"}
     assert {label for label in ours if f">{label}</a>" in page} == menu
 
 

@@ -1,5 +1,7 @@
 import math
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import template
@@ -13,7 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from kenno.core import navigation, workspace
-from kenno.core.navigation import ShownLink
+from kenno.core.enums import WorkspaceGroup
+from kenno.core.navigation import ShownGroup, ShownLink
 from kenno.core.pictures import Cell, cells_of
 
 register = template.Library()
@@ -45,18 +48,26 @@ def footer_links(context: Context) -> list[ShownLink]:
 
 
 @register.simple_tag(takes_context=True)
-def workspace_links(context: Context) -> list[ShownLink]:
+def workspace_menu(context: Context) -> list[ShownGroup]:
     """Return the signed-in person's workspace menu; the longest address that fits is current."""
     request: HttpRequest = context["request"]
-    front = [(gettext("Etusivu"), reverse("core:workspace"))]
-    found = front + [
-        (str(link.label), url)
+    front = reverse("core:workspace")
+    found = [(WorkspaceGroup.WORK, gettext("Etusivu"), front)]
+    found += [
+        (link.group, str(link.label), url)
         for link in workspace.links_for(request.user)
         if (url := navigation.reverse_or_none(link.url_name))
     ]
-    fitting = [url for _, url in found if request.path.startswith(url)]
+    fitting = [
+        url
+        for *_, url in found
+        if request.path == url or (url != front and request.path.startswith(url))
+    ]
     current = max(fitting, key=len, default=None)
-    return [ShownLink(label, url, url == current) for label, url in found]
+    return [
+        ShownGroup(group.label, [ShownLink(label, url, url == current) for _, label, url in links])
+        for group, links in groupby(found, key=itemgetter(0))
+    ]
 
 
 @register.simple_tag(takes_context=True)

@@ -107,9 +107,9 @@ class ContactCardForm(forms.ModelForm):
         )
 
     @property
-    def consent_texts(self) -> list[str]:
-        """What is agreed to by letting the title, and the name, be shown."""
-        return [consent_text(purpose, get_language()) for purpose in ConsentPurpose]
+    def consent_texts(self) -> dict[str, str]:
+        """What is agreed to by letting the title (role), and the name, be shown."""
+        return {purpose.value: consent_text(purpose, get_language()) for purpose in ConsentPurpose}
 
     def clean(self) -> dict[str, Any]:
         """Refuse an end before the beginning, a shown name that is not given, and an old text."""

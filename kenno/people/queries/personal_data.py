@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _
 from kenno.core import audit
 from kenno.core.models import AuditRecord, OutboxMessage
 from kenno.core.personal_data import Entry, Fact
+from kenno.people.enums import ContactLanguage
 from kenno.people.models import Confirmation, Consent, Contact, User
 from kenno.people.queries.contacts import with_topics
 from kenno.people.queries.persons import memberships_in_order
+
+
+def _language(code: str) -> str:
+    """Return a language's own name."""
+    return str(dict(ContactLanguage.choices).get(code, code))
 
 
 def _entry(title: str, *facts: tuple[str, str, Any]) -> Entry:
@@ -26,7 +32,7 @@ def account(person: User) -> Iterator[Entry]:
         ("email", _("Sähköpostiosoite"), person.email),
         ("first_name", _("Etunimi"), person.first_name),
         ("last_name", _("Sukunimi"), person.last_name),
-        ("language", _("Kieli"), person.language),
+        ("language", _("Kieli"), _language(person.language)),
         ("created_at", _("Tunnus tehty"), person.date_joined),
         ("last_sign_in", _("Kirjauduttu viimeksi"), person.last_login),
         ("is_open", _("Tunnus on auki"), person.is_active),
@@ -38,7 +44,7 @@ def roles(person: User) -> Iterator[Entry]:
     for membership in memberships_in_order().filter(user=person):
         yield _entry(
             membership.title,
-            ("role", _("Rooli"), membership.role),
+            ("role", _("Rooli"), str(membership.get_role_display())),
             ("is_main", _("Pääkirjoittaja"), membership.is_main),
             ("since", _("Annettu"), membership.created_at),
         )
@@ -94,7 +100,7 @@ def consents(person: User) -> Iterator[Entry]:
             ("card", _("Kortti"), str(consent.contact) if consent.contact else ""),
             ("text", _("Teksti"), consent.text),
             ("text_version", _("Tekstin versio"), consent.text_version),
-            ("language", _("Kieli"), consent.language),
+            ("language", _("Kieli"), _language(consent.language)),
             ("given_at", _("Annettu"), consent.given_at),
             ("how", _("Miten"), str(consent.get_how_display())),
             ("expires_at", _("Voimassa"), consent.expires_at),
