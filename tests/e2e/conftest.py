@@ -32,6 +32,7 @@ ARGUMENTS = [
 ]
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 360, "height": 740}
+NARROWEST = {"width": 320, "height": 640}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -150,6 +151,7 @@ def axe() -> Callable[[Page], None]:
             ("1280 px wide", WIDE, "light", all_rules),
             ("1280 px wide, dark", WIDE, "dark", contrast),
             ("360 px wide", NARROW, "light", all_rules),
+            ("320 px wide", NARROWEST, "light", {"type": "rule", "values": ["target-size"]}),
         ):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)

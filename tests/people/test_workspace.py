@@ -1,5 +1,7 @@
 """What the workspace opens to whom, and what it says of itself."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +16,7 @@ from tests.factories.people import (
 from tests.people.conftest import MakeMessage, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +113,33 @@ def test_the_workspace_tells_a_person_without_a_role_what_to_do(
 ) -> None:
     assert "Sinulla ei ole vielä roolia" in text_of(clients["no role"].get("/tyopoyta/"))
     assert "Sinulla ei ole vielä roolia" not in text_of(clients["contributor"].get("/tyopoyta/"))
+
+
+def test_a_person_without_a_role_is_led_to_the_coordinator(clients: dict[str, Client]) -> None:
+    page = clients["no role"].get("/tyopoyta/").content.decode()
+    assert 'class="button" href="/palaute/">Kirjoita koordinaattorille</a>' in page
+
+
+def test_a_form_with_errors_says_so_in_the_title(clients: dict[str, Client]) -> None:
+    address = "/tyopoyta/ihmiset/lisaa/"
+    titles = [
+        TITLE.search(text_of(answer)).group(1).strip()
+        for answer in (
+            clients["coordinator"].get(address),
+            clients["coordinator"].post(address, {"email": "x"}),
+        )
+    ]
+    assert titles == [
+        "Lisää henkilö – Kulttuurikenno",
+        "Virhe: Lisää henkilö – Kulttuurikenno",
+    ]
+
+
+def test_the_page_of_mail_domains_offers_one_way_to_add_the_first(
+    clients: dict[str, Client],
+) -> None:
+    page = clients["coordinator"].get("/tyopoyta/kuntien-sahkopostit/").content.decode()
+    assert page.count('href="/tyopoyta/kuntien-sahkopostit/lisaa/"') == 1
 
 
 def test_the_workspace_tells_coordinators_of_messages_that_did_not_get_through(

@@ -199,7 +199,9 @@ def test_sign_in_elsewhere_does_not_make_this_session_recent(me, time_machine):
 
 
 def test_last_coordinator_reads_what_to_do_first(coordinator, coordinating):
-    assert "Anna rooli ensin toiselle" in text_of(coordinating.get(REMOVE))
+    page = text_of(coordinating.get(REMOVE))
+    assert "Anna rooli ensin toiselle" in page
+    assert '<a href="/tyopoyta/ihmiset/lisaa/">Anna rooli</a>' in page
     assert coordinating.post(REMOVE).status_code == 400
     assert User.objects.filter(pk=coordinator.pk).exists() is True
 
