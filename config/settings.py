@@ -63,6 +63,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 ROOMS = [
     "kenno.pages",
+    "kenno.surveys",
     "kenno.practices",
     "kenno.search",
     "kenno.people",

@@ -1,0 +1,43 @@
+"""What this room tells the rooms below: the workspace, the trail, the clock."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kenno.core import audit
+from kenno.core.workspace import WorkspaceLink, register_link
+from kenno.surveys import rules
+
+ACTIONS = {
+    "surveys.round_started": _("Kysely aloitettu"),
+    "surveys.round_changed": _("Kyselyä muutettu"),
+    "surveys.round_copied": _("Kysely kopioitu"),
+    "surveys.round_opened": _("Kysely avattu"),
+    "surveys.round_paused": _("Kysely keskeytetty"),
+    "surveys.round_resumed": _("Kyselyä jatkettu"),
+    "surveys.round_closed": _("Kysely suljettu"),
+    "surveys.round_archived": _("Kysely arkistoitu"),
+    "surveys.round_deleted": _("Kyselyn luonnos poistettu"),
+    "surveys.question_added": _("Kysymys lisätty kyselyyn"),
+    "surveys.question_changed": _("Kyselyn kysymystä muutettu"),
+    "surveys.question_replaced": _("Kyselyn kysymys korvattu uudella"),
+    "surveys.question_moved": _("Kyselyn kysymysten järjestystä muutettu"),
+    "surveys.answer_started": _("Kyselyyn vastaaminen aloitettu"),
+    "surveys.question_removed": _("Kysymys poistettu kyselystä"),
+}
+
+SUBJECTS = {
+    "surveys.surveyround": _("Kysely"),
+    "surveys.question": _("Kyselyn kysymys"),
+    "surveys.recipient": _("Kyselyn vastaanottaja"),
+    "surveys.invitation": _("Kutsu kyselyyn"),
+    "surveys.response": _("Vastaus kyselyyn"),
+    "surveys.reminder": _("Muistutus"),
+}
+
+
+def register() -> None:
+    """Register links and names; called once, when Django is ready."""
+    register_link(
+        "surveys", WorkspaceLink(_("Kyselyt"), "surveys:rounds", 30, rules.can_see_rounds)
+    )
+    audit.name_actions(ACTIONS)
+    audit.name_subjects(SUBJECTS)
