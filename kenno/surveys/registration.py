@@ -1,10 +1,15 @@
 """What this room tells the rooms below: the workspace, the trail, the clock."""
 
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
+from kenno.core.clockwork import RegularWork, register_work
 from kenno.core.workspace import WorkspaceLink, register_link
-from kenno.surveys import rules
+from kenno.surveys import rules, tasks
+
+A_MINUTE: Final = 60.0
 
 ACTIONS = {
     "surveys.round_started": _("Kysely aloitettu"),
@@ -22,6 +27,17 @@ ACTIONS = {
     "surveys.question_moved": _("Kyselyn kysymysten järjestystä muutettu"),
     "surveys.trial_started": _("Kyselyä kokeiltu"),
     "surveys.answer_started": _("Kyselyyn vastaaminen aloitettu"),
+    "surveys.recipient_added": _("Vastaanottaja lisätty kyselyyn"),
+    "surveys.recipients_proposed": _("Ehdotetut vastaanottajat lisätty kyselyyn"),
+    "surveys.recipients_imported": _("Vastaanottajia tuotu kyselyyn tiedostosta"),
+    "surveys.recipient_main": _("Kunnan päävastaanottaja vaihdettu"),
+    "surveys.recipient_removed": _("Vastaanottaja poistettu kyselystä"),
+    "surveys.invitation": _("Kutsu kyselyyn"),
+    "surveys.invitation_sent_again": _("Kutsu kyselyyn lähetetty uudelleen"),
+    "surveys.invitation_revoked": _("Kutsu kyselyyn peruttu"),
+    "surveys.reminder": _("Muistutus kyselystä"),
+    "surveys.reminder_planned": _("Muistutus suunniteltu"),
+    "surveys.reminder_cancelled": _("Muistutus peruttu"),
     "surveys.question_removed": _("Kysymys poistettu kyselystä"),
 }
 
@@ -40,5 +56,6 @@ def register() -> None:
     register_link(
         "surveys", WorkspaceLink(_("Kyselyt"), "surveys:rounds", 30, rules.can_see_rounds)
     )
+    register_work("surveys.rounds", RegularWork(A_MINUTE, tasks.run_rounds.enqueue))
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)

@@ -1,7 +1,14 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kenno.surveys.views import invitations, previews, questions, rounds
+from kenno.surveys.views import (
+    invitations,
+    previews,
+    questions,
+    recipients,
+    reminders,
+    rounds,
+)
 
 app_name = "surveys"
 
@@ -36,5 +43,53 @@ urlpatterns = [
         _("tyopoyta/kyselyt/kysymys/<int:pk>/poista/"),
         questions.remove_question,
         name="remove_question",
+    ),
+    path(_("tyopoyta/kyselyt/<int:pk>/vastaanottajat/"), recipients.recipients, name="recipients"),
+    path(
+        _("tyopoyta/kyselyt/<int:pk>/vastaanottajat/puuttuvat/"),
+        recipients.missing_recipients,
+        name="missing_recipients",
+    ),
+    path(
+        _("tyopoyta/kyselyt/<int:pk>/vastaanottajat/ehdota/"),
+        recipients.propose_recipients,
+        name="propose_recipients",
+    ),
+    path(
+        _("tyopoyta/kyselyt/<int:pk>/vastaanottajat/lisaa/"),
+        recipients.add_recipient,
+        name="add_recipient",
+    ),
+    path(
+        _("tyopoyta/kyselyt/<int:pk>/vastaanottajat/tuo/"),
+        recipients.import_file,
+        name="import_recipients",
+    ),
+    path(_("tyopoyta/kyselyt/vastaanottaja/<int:pk>/"), recipients.recipient, name="recipient"),
+    path(
+        _("tyopoyta/kyselyt/vastaanottaja/<int:pk>/paaksi/"),
+        recipients.make_main,
+        name="make_main",
+    ),
+    path(
+        _("tyopoyta/kyselyt/vastaanottaja/<int:pk>/poista/"),
+        recipients.remove_recipient,
+        name="remove_recipient",
+    ),
+    path(
+        _("tyopoyta/kyselyt/kutsu/<int:pk>/laheta/"),
+        recipients.send_again,
+        name="send_invitation_again",
+    ),
+    path(
+        _("tyopoyta/kyselyt/kutsu/<int:pk>/peru/"),
+        recipients.revoke_invitation,
+        name="revoke_invitation",
+    ),
+    path(_("tyopoyta/kyselyt/<int:pk>/muistutukset/"), reminders.reminders, name="reminders"),
+    path(
+        _("tyopoyta/kyselyt/muistutus/<int:pk>/peru/"),
+        reminders.cancel_reminder,
+        name="cancel_reminder",
     ),
 ]
