@@ -6,8 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
 from kenno.core.clockwork import RegularWork, register_work
+from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.workspace import WorkspaceLink, register_link
+from kenno.people.registry import register_need
 from kenno.surveys import rules, tasks
+from kenno.surveys.actions import forgetting
+from kenno.surveys.queries import personal_data
 
 A_MINUTE: Final = 60.0
 
@@ -57,5 +61,16 @@ def register() -> None:
         "surveys", WorkspaceLink(_("Kyselyt"), "surveys:rounds", 30, rules.can_see_rounds)
     )
     register_work("surveys.rounds", RegularWork(A_MINUTE, tasks.run_rounds.enqueue))
+    register_need("surveys", personal_data.is_asked)
+    register_personal_data(
+        "surveys.asked",
+        PersonalData(_("Kyselyt, joihin sinulta pyydetään vastausta"), 50, personal_data.asked),
+    )
+    register_personal_data(
+        "surveys.invited",
+        PersonalData(
+            _("Kutsusi kyselyihin"), 51, personal_data.invited, forgetting.forget_invitations
+        ),
+    )
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)

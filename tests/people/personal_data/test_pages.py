@@ -132,7 +132,7 @@ def test_page_asks_the_database_as_often_for_many(db, number, django_assert_num_
         FeedbackFactory(email=me.email)
     client = signed_in(me)
     ContentType.objects.get_for_model(User)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get(OWN)
 
 
