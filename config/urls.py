@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("", include("kenno.moderation.urls")),
     path("", include("kenno.search.urls")),
     path("", include("kenno.practices.urls")),
+    path("", include("kenno.surveys.urls")),
     path("", include("kenno.pages.urls")),
     path(_("kirjaudu/"), include("kenno.people.account_urls")),
     re_path(serve_pattern, page, name="wagtail_serve"),

@@ -17,7 +17,10 @@ SKIPPED_FOLDERS = {"migrations", "vendor", "data", "__pycache__", "LC_MESSAGES"}
 WRITTEN_KINDS = {".py", ".html", ".txt", ".css", ".js", ".sh", ".md", ".yaml", ".toml", ".svg"}
 WRITTEN_PLACES = ("kenno", "config", "tests", "scripts", "bench", "docs")
 
-ROOMS = ("pages", "practices", "search", "moderation", "people", "places", "vocabulary", "core")
+ROOMS = (
+    *("pages", "surveys", "practices", "search", "moderation", "people", "places", "vocabulary"),
+    "core",
+)
 SHAPE = {
     *("enums", "models", "queries", "actions", "rules", "forms", "views", "urls", "tasks", "apps"),
     *("templates", "templatetags", "static", "migrations", "management", "data", "__init__"),
@@ -58,6 +61,7 @@ BESIDES = {
         *("answering", "meaning", "resembling", "results", "semantic", "subjects", "understanding"),
     },
     "practices": {"mails", "registration", "upkeep"},
+    "surveys": {"mails", "registration", "sections"},
     "pages": {
         "addresses",
         "blocks",

@@ -60,3 +60,4 @@ class LinkPurpose(TextChoices):
     INQUIRY_RECEIVER = "inquiry-receiver", _("lähettäjän sulkeminen ja ilmoitus")
     CONFIRM_CONTACTS = "confirm-contacts", _("yhteystietojen vahvistus")
     CONFIRM_PRACTICES = "confirm-practices", _("käytänteiden vahvistus")
+    SURVEY = "survey", _("kyselyyn vastaaminen")

@@ -19,7 +19,7 @@ from tests.permissions.world import ARGUMENTS, ROLES, RULE_ARGUMENTS, Reader, Wo
 from tests.test_addresses import View, views
 
 DOCUMENT = Path(__file__).parents[2] / "docs/permissions.md"
-ROOMS = ("people", "moderation", "search", "practices", "pages")
+ROOMS = ("people", "moderation", "search", "practices", "surveys", "pages")
 YES, NO, SIGN_IN = "yes", "–", "sign in"
 OPENED = {200, 204, 302, 400, 409, 422}
 CMS = "/cms/"

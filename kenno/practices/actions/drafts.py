@@ -11,13 +11,20 @@ from kenno.core.uploads import image_kind, stored_name
 from kenno.moderation import actions as moderation
 from kenno.people.models import User
 from kenno.places.models import Municipality
+from kenno.practices.enums import Provenance
 from kenno.practices.models import Practice
 from kenno.practices.queries.workspace import draft_of
 
 
 @transaction.atomic
 def start_practice(
-    *, title: str, municipality: Municipality, language: str, by: User, sitting: str = ""
+    *,
+    title: str,
+    municipality: Municipality,
+    language: str,
+    by: User,
+    sitting: str = "",
+    provenance: Provenance = Provenance.OWN,
 ) -> Practice:
     """Begin a practice of a municipality and return it as a saved draft.
 
@@ -27,7 +34,13 @@ def start_practice(
         begun = Practice.objects.filter(created_by=by, draft_sitting=sitting).first()
         if begun is not None:
             return begun
-    practice = Practice(title=title, municipality=municipality, language=language, created_by=by)
+    practice = Practice(
+        title=title,
+        municipality=municipality,
+        language=language,
+        created_by=by,
+        provenance=provenance,
+    )
     practice.save()
     audit.record("practices.started", subject=practice, by=by)
     moderation.save_draft(record=practice, by=by, based_on=0, sitting=sitting)

@@ -72,6 +72,8 @@ def test_file_has_the_described_shape(me):
         "search.saved",
         "practices.written",
         "practices.confirmed",
+        "surveys.asked",
+        "surveys.invited",
         "pages.feedback",
     ]
     disposition = response["Content-Disposition"]
@@ -143,7 +145,7 @@ def test_page_asks_the_database_as_often_for_many(db, number, django_assert_num_
         FeedbackFactory(email=me.email)
     client = signed_in(me)
     ContentType.objects.get_for_model(User)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(OWN)
 
 

@@ -1,0 +1,106 @@
+"""The personal link of an invitation: made, found, and what opening and beginning leave behind."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from kenno.core import audit, links
+from kenno.core.enums import LinkPurpose
+from kenno.core.exceptions import Gone, Refusal
+from kenno.core.models import SignedLink
+from kenno.surveys.enums import RecipientSource, RoundState
+from kenno.surveys.models import Invitation, Response, SurveyRound
+
+
+def make_link(invitation: Invitation, *, replace: bool = True) -> str:
+    """Return a new address for an invitation, in its language; earlier ones stop, if `replace`.
+
+    It works until the round is closed and its grace is over. Call inside a transaction.
+    """
+    if replace:
+        links.revoke_links(purpose=LinkPurpose.SURVEY, subject=invitation)
+    last = invitation.recipient.round.last_moment
+    lifetime = last - timezone.now() if last is not None else timedelta(0)
+    token = links.create_link(purpose=LinkPurpose.SURVEY, subject=invitation, lifetime=lifetime)
+    with translation.override(invitation.language):
+        return settings.BASE_URL + reverse("surveys:invitation", args=[token])
+
+
+def invitation_of_link(token: str) -> Invitation:
+    """Return whose link this is, with its round, municipality and person; nothing is changed.
+
+    Raises Gone when the link is unknown, replaced, revoked or past its last moment, or its round
+    is paused or put away.
+    """
+    link = links.find_link(token=token, purpose=LinkPurpose.SURVEY)
+    found = (
+        Invitation.objects.select_related("recipient__round", "recipient__municipality", "person")
+        .filter(pk=link.object_id)
+        .first()
+    )
+    if found is None or found.revoked_at is not None:
+        raise Gone(_("Kutsu on peruttu."))
+    if found.person is None or not found.person.is_active:
+        raise Gone(_("Kutsu ei ole enää voimassa."))
+    survey = found.recipient.round
+    if survey.state == RoundState.PAUSED:
+        raise Gone(_("Kysely on tauolla. Vastauksesi on tallessa. Kokeile myöhemmin uudelleen."))
+    is_trial = found.recipient.source == RecipientSource.TRIAL
+    if survey.state == RoundState.ARCHIVED or (survey.state == RoundState.DRAFT and not is_trial):
+        raise Gone(_("Kysely ei ole enää auki."))
+    return found
+
+
+def note_opened(*, invitation: Invitation) -> None:
+    """Note when the link was opened first; that is all that opening it does."""
+    Invitation.objects.filter(pk=invitation.pk, opened_at__isnull=True).update(
+        opened_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def start_answer(*, invitation: Invitation) -> Response:
+    """Begin the municipality's answer, or join it where somebody has begun; return it.
+
+    Whoever declined may change their mind this way. Raises Refusal when the round takes no new
+    answers any more and none was begun.
+    """
+    recipient = invitation.recipient
+    survey = recipient.round
+    is_trial = recipient.source == RecipientSource.TRIAL
+    response = Response.objects.filter(
+        round=survey, municipality=recipient.municipality, is_trial=is_trial
+    ).first()
+    may = survey.takes_begun_answers if response else survey.takes_new_answers
+    if not may and not is_trial:
+        raise Refusal(_("Kysely on sulkeutunut, eikä uutta vastausta voi enää aloittaa."))
+    if response is None:
+        response, _made = Response.objects.get_or_create(
+            round=survey, municipality=recipient.municipality, is_trial=is_trial
+        )
+    if invitation.started_at is None or invitation.declined_at is not None:
+        now = timezone.now()
+        Invitation.objects.filter(pk=invitation.pk).update(
+            opened_at=invitation.opened_at or now,
+            started_at=invitation.started_at or now,
+            declined_at=None,
+            decline_reason="",
+        )
+        audit.record("surveys.answer_started", subject=invitation, by=invitation.person)
+    return response
+
+
+def links_end_at(survey: SurveyRound, moment: datetime) -> None:
+    """Let the links of a round's invitations work until `moment`, as its closing time has moved."""
+    ids = Invitation.objects.filter(recipient__round=survey).values_list("pk", flat=True)
+    SignedLink.objects.filter(
+        purpose=LinkPurpose.SURVEY,
+        content_type=ContentType.objects.get_for_model(Invitation),
+        object_id__in=[str(pk) for pk in ids],
+        revoked_at__isnull=True,
+    ).update(expires_at=moment)

@@ -1,0 +1,77 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundState(TextChoices):
+    DRAFT = "draft", _("luonnos")
+    OPEN = "open", _("avoin")
+    PAUSED = "paused", _("tauolla")
+    CLOSED = "closed", _("suljettu")
+    ARCHIVED = "archived", _("arkistoitu")
+
+
+class QuestionKind(TextChoices):
+    SHORT_TEXT = "short-text", _("lyhyt teksti")
+    LONG_TEXT = "long-text", _("pitkä teksti")
+    NUMBER = "number", _("luku ja yksikkö")
+    ONE_OF = "one-of", _("yksi vaihtoehdoista")
+    MANY_OF = "many-of", _("monta vaihtoehdoista")
+    SCALE = "scale", _("asteikko")
+    MUNICIPALITY = "municipality", _("kunta")
+    CONCEPT = "concept", _("asiasana (YSO)")
+    FILE = "file", _("tiedosto")
+
+
+# Kinds whose answers are chosen among options written for the question.
+CHOSEN_KINDS = (QuestionKind.ONE_OF, QuestionKind.MANY_OF)
+# Kinds on whose answer another question may depend: these have few and known answers.
+DECIDING_KINDS = (*CHOSEN_KINDS, QuestionKind.SCALE)
+
+
+class QuestionPlace(TextChoices):
+    """When a question is asked: before the practices or after them."""
+
+    BEFORE = "before", _("ennen käytänteitä")
+    AFTER = "after", _("käytänteiden jälkeen")
+
+
+class SurveyLanguage(TextChoices):
+    """Languages of rounds and of their mails; each named in itself."""
+
+    FINNISH = "fi", "suomi"
+    SWEDISH = "sv", "svenska"
+    ENGLISH = "en", "English"
+
+
+class RecipientSource(TextChoices):
+    """Where a recipient was found."""
+
+    CONTACT = "contact", _("yhteyshenkilö")
+    MAIN_CONTRIBUTOR = "main-contributor", _("kunnan pääkirjoittaja")
+    ORGANISATION = "organisation", _("organisaation yleinen osoite")
+    BY_HAND = "by-hand", _("lisätty käsin")
+    FILE = "file", _("tuotu tiedostosta")
+    DELEGATION = "delegation", _("vastaanottaja pyysi vastaamaan")
+    TRIAL = "trial", _("kokeilu")
+
+
+class InvitationState(TextChoices):
+    """How far an invitation has come."""
+
+    WAITING = "waiting", _("odottaa lähettämistä")
+    SENT = "sent", _("lähetetty")
+    BOUNCED = "bounced", _("palautui")
+    REFUSED = "refused", _("ei lähtenyt")
+    OPENED = "opened", _("avattu")
+    STARTED = "started", _("aloitettu")
+    DELEGATED = "delegated", _("siirretty toiselle")
+    SUBMITTED = "submitted", _("vastattu")
+    DECLINED = "declined", _("kieltäytynyt")
+    REVOKED = "revoked", _("peruttu")
+
+
+class ReminderAudience(TextChoices):
+    """Who is reminded."""
+
+    UNOPENED = "unopened", _("kutsu avaamatta")
+    UNFINISHED = "unfinished", _("avannut tai aloittanut, ei lähettänyt")

@@ -1,0 +1,121 @@
+from typing import Final, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kenno.places.models import Municipality
+from kenno.practices.models import Practice
+from kenno.surveys.models.questions import Question
+from kenno.surveys.models.recipients import Invitation
+from kenno.surveys.models.rounds import SurveyRound
+
+MOST_PRACTICES: Final = 30
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def real(self) -> Self:
+        """Those that count, without trials."""
+        return self.filter(is_trial=False)
+
+    def submitted(self) -> Self:
+        """Those that have been sent, trials aside."""
+        return self.real().filter(submitted_at__isnull=False)
+
+
+class Response(models.Model):
+    """A municipality's one answer to a round, which everyone invited for it writes together.
+
+    What it tells of practices are drafts of practices (`practices`); only answers to the round's
+    own questions are kept here. A trial is thrown away before the round opens.
+    """
+
+    round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="responses")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="survey_responses"
+    )
+    is_trial = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vastaus kyselyyn")
+        verbose_name_plural = _("vastaukset kyselyyn")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "municipality", "is_trial"], name="response_one_of_municipality"
+            ),
+            models.CheckConstraint(
+                name="response_submitted_by_when_submitted",
+                condition=Q(submitted_at__isnull=False) | Q(submitted_by__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality.name}, {self.round.name}"
+
+
+class Answer(models.Model):
+    """What a response says to one question; `version` grows at each save, so that none is lost.
+
+    `value` by the kind of question: a text, a number, an option's value, a list of them, a code of
+    a municipality, a list of URIs of concepts; of a file its name for readers, with `file`.
+    """
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, on_delete=models.RESTRICT, related_name="answers")
+    value = models.JSONField(null=True, blank=True)
+    file = models.FileField(blank=True, upload_to="survey-answers")
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("vastaus kysymykseen")
+        verbose_name_plural = _("vastaukset kysymyksiin")
+        constraints = [
+            models.UniqueConstraint(fields=["response", "question"], name="answer_once_in_response")
+        ]
+
+    def __str__(self) -> str:
+        return f"Vastaus {self.pk}"
+
+
+class ResponsePractice(models.Model):
+    """A practice that a response tells of.
+
+    It is a draft that the response began, or, when `is_joined`, another's practice that the
+    municipality says it uses too.
+    """
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="practices")
+    practice = models.ForeignKey(
+        Practice, on_delete=models.CASCADE, related_name="survey_responses"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    is_joined = models.BooleanField(default=False)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("vastauksen käytänne")
+        verbose_name_plural = _("vastauksen käytänteet")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["response", "practice"], name="response_practice_once"),
+            models.UniqueConstraint(
+                fields=["practice"],
+                condition=Q(is_joined=False),
+                name="response_practice_of_one_response",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.practice.title
