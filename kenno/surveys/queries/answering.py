@@ -25,7 +25,7 @@ from kenno.surveys.models import (
     SurveyRound,
 )
 from kenno.surveys.sections import AskedSection, asked_sections
-from kenno.vocabulary.queries import concepts_by_codes
+from kenno.vocabulary.models import Concept
 
 WRITTEN_ON = (ReviewState.DRAFT, ReviewState.RETURNED)
 
@@ -56,6 +56,10 @@ class QuestionGroup:
     heading: str
     place: str
     questions: list[AskedQuestion]
+
+    @property
+    def title(self) -> str:
+        return self.heading or _("Kysymykset")
 
     @property
     def shown(self) -> list[AskedQuestion]:
@@ -222,7 +226,7 @@ def answer_text(question: Question, answer: Answer | None) -> str:
     """Return an answer as a reader sees it; empty when there is none."""
     if answer is None:
         return ""
-    value = answer.value
+    value: Any = answer.value
     if question.kind == QuestionKind.NUMBER:
         return f"{number_format(value)} {question.unit}".strip()
     if question.kind in CHOSEN_KINDS or question.kind == QuestionKind.SCALE:
@@ -233,7 +237,8 @@ def answer_text(question: Question, answer: Answer | None) -> str:
         place = Municipality.objects.filter(code=value).first()
         return place.name if place else str(value)
     if question.kind == QuestionKind.CONCEPT:
-        return ", ".join(concept.label for concept in concepts_by_codes(value))
+        concepts = Concept.objects.filter(uri__in=value).order_by("label_fi")
+        return ", ".join(concept.label for concept in concepts)
     return str(value)
 
 
@@ -250,8 +255,3 @@ def missing_answers(groups: Sequence[QuestionGroup]) -> list[tuple[str, Question
         for asked in group.shown
         if asked.is_missing
     ]
-
-
-def unnamed_group() -> str:
-    """What a group without a heading is called."""
-    return _("Kysymykset")
