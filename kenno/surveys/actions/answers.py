@@ -15,7 +15,7 @@ from kenno.core.uploads import file_kind, stored_name
 from kenno.surveys import rules
 from kenno.surveys.enums import QuestionKind
 from kenno.surveys.models import Answer, Invitation, Question, Response
-from kenno.surveys.queries.answering import answer_state
+from kenno.surveys.queries.answering import answer_state, value_state
 
 FOLDER = "survey-answers"
 
@@ -65,7 +65,7 @@ def save_answers(
     saved = Saved()
     for question, value in given.items():
         present = stored.get(question.pk)
-        if _says(present, value):
+        if _says(present, value) or _is_untouched(value, seen.get(question.pk, "")):
             continue
         if answer_state(present) != seen.get(question.pk, ""):
             saved.conflicts[question.pk] = present
@@ -79,6 +79,11 @@ def _says(present: Answer | None, value: Any) -> bool:
     if isinstance(value, File):
         return False
     return present is None if value is None else present is not None and present.value == value
+
+
+def _is_untouched(value: Any, seen: str) -> bool:
+    """Tell whether the writer left a question as it was, whatever another has made of it since."""
+    return not isinstance(value, File) and value is not None and value_state(value) == seen
 
 
 def _store(

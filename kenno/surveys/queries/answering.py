@@ -105,9 +105,14 @@ def response_of(invitation: Invitation) -> Response | None:
 
 def answer_state(answer: Answer | None) -> str:
     """Return a short name of an answer, alike for alike ones; empty when there is none."""
-    if answer is None:
+    return "" if answer is None else value_state(answer.value, answer.file.name or "")
+
+
+def value_state(value: Any, file: str = "") -> str:
+    """Return the same for a value that is not stored yet; empty for None."""
+    if value is None:
         return ""
-    told = json.dumps([answer.value, answer.file.name or ""], sort_keys=True)
+    told = json.dumps([value, file], sort_keys=True)
     return hashlib.sha256(told.encode(errors="replace")).hexdigest()[:16]
 
 
