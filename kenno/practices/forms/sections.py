@@ -1,6 +1,7 @@
 """The writing form in sections that can be left and returned to in any order."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -179,7 +180,8 @@ class SectionEditor:
     """A section over a draft: its form and its rows, checked together and put on together.
 
     `stored_state` names what the draft has in this section, before anything is put on it: two
-    persons may write different sections at the same time.
+    persons may write different sections at the same time. With `only`, nothing but these fields
+    and lists is asked, and the rest of the draft stays as it is.
     """
 
     def __init__(
@@ -190,9 +192,12 @@ class SectionEditor:
         files: Any = None,
         *,
         person: User | None = None,
+        only: Collection[str] | None = None,
     ) -> None:
         self.section, self.draft = section, draft
         self.form = section.form(data, files, instance=draft, person=person)
+        if only is not None:
+            self._ask_only(only)
         stored = {name: initial_rows(getattr(draft, name).all()) for name in section.lists}
         self.stored_state = _state_of({**self.form.initial, **stored})
         self.formsets: list[RowFormSet] = [
@@ -203,7 +208,13 @@ class SectionEditor:
                 initial=None if data is not None else stored[name],
             )
             for name in section.lists
+            if only is None or name in only
         ]
+
+    def _ask_only(self, names: Collection[str]) -> None:
+        asked = {*names, "remove_image"} if "image" in names else set(names)
+        for name in [name for name in self.form.fields if name not in asked]:
+            del self.form.fields[name]
 
     def is_valid(self) -> bool:
         """Check everything, also the rows after a form with errors."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from kenno.practices.models import Practice
 from kenno.practices.queries.themes import suggested_themes
@@ -20,6 +21,8 @@ class ThemesWidget(ConceptsWidget):
 
     template_name = "practices/widgets/themes.html"
     draft: Practice | None = None
+    # Where the section is saved, when not in the workspace.
+    save_url = ""
     # Swapped into a page in which the chip that had the focus is gone.
     takes_focus = False
 
@@ -28,12 +31,14 @@ class ThemesWidget(ConceptsWidget):
         context = super().get_context(name, value, attrs)
         chosen = [concept.code for concept in context["widget"]["chosen"]]
         suggested = []
+        save_url = self.save_url
         if self.draft is not None and len(chosen) < MAXIMUM_CONCEPTS:
             suggested = suggested_themes(self.draft, chosen=chosen)
+            save_url = save_url or reverse("practices:section", args=[self.draft.pk, "audience"])
         context["widget"] |= {
             "suggested": suggested,
             "add_name": ADD_THEME,
-            "draft": self.draft,
+            "save_url": save_url,
             "takes_focus": self.takes_focus,
         }
         return context

@@ -66,18 +66,36 @@ def completeness(practice: Practice) -> Completeness:
     )
 
 
-def missing_for_publication(practice: Practice) -> list[str]:
-    """Name what must be told before publication (product.md: the bold fields)."""
+@dataclass(frozen=True)
+class Need:
+    """Something that must be told before publication: in which section and field."""
+
+    section: str
+    field: str
+    label: str | Promise
+
+
+def needs_before_publication(practice: Practice) -> list[Need]:
+    """Return what must still be told before publication (product.md: the bold fields)."""
+    it, image = practice, practice.lead_image_id
+    tasks = _("vähintään yksi lakisääteinen tehtävä")
+    permission = _("lupa kuvan julkaisemiseen")
+    picture = _("kuvan sanallinen kuvaus")
     needed = [
-        (_("nimi"), practice.title),
-        (_("tiivistelmä"), practice.summary),
-        (_("tekstin kieli"), practice.language),
-        (_("kunta"), practice.municipality_id),
-        (_("vähintään yksi lakisääteinen tehtävä"), practice.statutory_tasks.all()),
+        (Need("basics", "title", _("nimi")), it.title),
+        (Need("basics", "summary", _("tiivistelmä")), it.summary),
+        (Need("basics", "language", _("tekstin kieli")), it.language),
+        (Need("basics", "municipality", _("kunta")), it.municipality_id),
+        (Need("audience", "statutory_tasks", tasks), it.statutory_tasks.all()),
+        (
+            Need("materials", "lead_image_permission", permission),
+            not image or it.lead_image_permission,
+        ),
+        (Need("materials", "lead_image_alt", picture), not image or it.lead_image_alt),
     ]
-    missing = [str(label) for label, value in needed if not value]
-    if practice.lead_image_id and not practice.lead_image_permission:
-        missing.append(str(_("lupa kuvan julkaisemiseen")))
-    if practice.lead_image_id and not practice.lead_image_alt:
-        missing.append(str(_("kuvan sanallinen kuvaus")))
-    return missing
+    return [need for need, told in needed if not told]
+
+
+def missing_for_publication(practice: Practice) -> list[str]:
+    """Name what must be told before publication."""
+    return [str(need.label) for need in needs_before_publication(practice)]

@@ -119,6 +119,20 @@ def similar_practices(practice: Practice, *, language: str) -> list[FoundPractic
     ]
 
 
+def practices_named_like(title: str, *, language: str) -> list[FoundPractice]:
+    """Return the published practices that the words of a title find, best first.
+
+    Four queries, or one when there are none.
+    """
+    hits = search.find(title, kind=KIND, language=language, limit=SIMILAR_SHOWN).hits
+    practices = cards_by_key([hit.key for hit in hits])
+    return [
+        FoundPractice(practices[hit.key], hit.title, hit.passage, [])
+        for hit in hits
+        if hit.key in practices
+    ]
+
+
 def _near(state: ListState) -> Municipality | None:
     if state.order != "alike" or not state.near:
         return None

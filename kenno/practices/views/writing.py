@@ -1,11 +1,12 @@
 """The workspace side: begin, write in sections, look, send, take back."""
 
+from dataclasses import asdict
+from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from kenno.people.requests import PersonRequest
 from kenno.practices import rules
 from kenno.practices.actions import drafts
 from kenno.practices.forms.contact import ContactForm
+from kenno.practices.forms.saving import Opened, move_pressed_row, save_section, state_on
 from kenno.practices.forms.sections import (
     SECTIONS,
     Section,
@@ -116,10 +118,8 @@ def _show_section(
     request: PersonRequest,
     practice: Practice,
     editor: SectionEditor,
+    opened: Opened,
     *,
-    sitting: str,
-    based_on: int,
-    section_state: str,
     status: int = 200,
     theirs: Practice | None = None,
 ) -> HttpResponse:
@@ -128,24 +128,30 @@ def _show_section(
         "practice": practice,
         "editor": editor,
         "section": editor.section,
+        "section_url": reverse("practices:section", args=[practice.pk, editor.section.name]),
         "sections": section_progress(draft, SECTIONS),
         "next_section": section_after(editor.section),
-        "based_on": based_on,
-        "section_state": section_state,
-        "sitting": sitting,
+        **asdict(opened),
         "municipalities": workspace.all_municipalities(),
         "returned": message_of_return(practice),
     }
     if theirs is not None:
-        mine_first = field_differences(describe(theirs), describe(draft))
-        context["differences"] = [change for change in mine_first if change.changed]
-        context["saved_by"] = practice.draft_saved_by
-        context["saved_at"] = practice.draft_saved_at
+        context |= conflict_context(practice, draft, theirs)
     return render(request, "practices/section.html", context, status=status)
 
 
-def _htmx_answer(
-    request: PersonRequest,
+def conflict_context(practice: Practice, draft: Practice, theirs: Practice) -> dict[str, Any]:
+    """Return what practices/section_conflict.html shows of two texts, the writer's own first."""
+    mine_first = field_differences(describe(theirs), describe(draft))
+    return {
+        "differences": [change for change in mine_first if change.changed],
+        "saved_by": practice.draft_saved_by,
+        "saved_at": practice.draft_saved_at,
+    }
+
+
+def htmx_answer(
+    request: HttpRequest,
     practice: Practice,
     editor: SectionEditor,
     *,
@@ -158,18 +164,13 @@ def _htmx_answer(
         "practice": practice,
         "editor": editor,
         "error": error,
-        "section_state": _state_on(editor),
+        "section_state": state_on(editor),
     }
     field = editor.form.fields.get(THEMES)
     if field is None or not added_theme(request.POST):
         return render(request, "practices/autosave.html", context, status=status)
     field.widget.takes_focus = True
     return render(request, "practices/themes_answer.html", context, status=status)
-
-
-def _state_on(editor: SectionEditor) -> str:
-    """Name what the draft in memory has in the section, with what the editor has put on it."""
-    return SectionEditor(editor.section, editor.draft).stored_state
 
 
 def section(request: PersonRequest, pk: int, name: str) -> HttpResponse:
@@ -188,77 +189,34 @@ def section(request: PersonRequest, pk: int, name: str) -> HttpResponse:
     if request.method == "POST":
         return _save_section(request, practice, draft, chosen)
     editor = SectionEditor(chosen, draft, person=request.user)
-    return _show_section(
-        request,
-        practice,
-        editor,
-        sitting=str(uuid4()),
-        based_on=practice.draft_version,
-        section_state=editor.stored_state,
-    )
+    return _show_section(request, practice, editor, Opened.now(editor, practice))
 
 
 def _save_section(
     request: PersonRequest, practice: Practice, draft: Practice, chosen: Section
 ) -> HttpResponse:
-    stale = request.POST.get("based_on", "")
-    based_on = int(stale) if stale.isdecimal() and len(stale) < 10 else -1
-    sitting = request.POST.get("sitting", "")[:36]
-    section_state = request.POST.get("section_state", "")
+    opened = Opened.posted(request.POST)
     editor = SectionEditor(
         chosen, draft, with_added_theme(request.POST), request.FILES, person=request.user
     )
     if not (editor.is_valid() and _contact_is_chosen(request, editor)):
         if request.htmx:
             refused = _("Ei tallennettu: korjaa ensin virheet.")
-            return _htmx_answer(request, practice, editor, error=refused, status=422)
-        return _show_section(
-            request,
-            practice,
-            editor,
-            sitting=sitting,
-            based_on=based_on,
-            section_state=section_state,
-            status=422,
-        )
-    if section_state == editor.stored_state:
-        # Nobody has touched this section since the form was opened, whatever else was saved: by
-        # another writer, or by this one in the section left a moment ago.
-        based_on = practice.draft_version
-    editor.put_on_draft()
-    only_contact = editor.contact_choice is not None and section_state == _state_on(editor)
+            return htmx_answer(request, practice, editor, error=refused, status=422)
+        return _show_section(request, practice, editor, opened, status=422)
     try:
-        # The contact is none of the text: a published one stays as it is when only that changes.
-        version = (
-            practice.draft_version
-            if only_contact
-            else drafts.save_draft(
-                draft=draft,
-                by=request.user,
-                based_on=based_on,
-                sitting=sitting,
-                image=editor.uploaded_image,
-            )
-        )
+        version = save_section(editor, practice, opened=opened, by=request.user)
     except DraftChanged as conflict:
         if request.htmx:
             said = str(conflict.message)
-            return _htmx_answer(request, practice, editor, error=said, status=409)
+            return htmx_answer(request, practice, editor, error=said, status=409)
         practice = _practice(request, practice.pk)
         theirs = workspace.draft_of(practice)
-        return _show_section(
-            request,
-            practice,
-            editor,
-            sitting=sitting,
-            based_on=practice.draft_version,
-            section_state=SectionEditor(chosen, theirs).stored_state,
-            status=409,
-            theirs=theirs,
-        )
+        opened = Opened.now(SectionEditor(chosen, theirs), practice, sitting=opened.sitting)
+        return _show_section(request, practice, editor, opened, status=409, theirs=theirs)
     if request.htmx:
-        return _htmx_answer(request, practice, editor)
-    return _after_saving(request, practice, editor, sitting=sitting, version=version)
+        return htmx_answer(request, practice, editor)
+    return _after_saving(request, practice, editor, sitting=opened.sitting, version=version)
 
 
 def _contact_is_chosen(request: PersonRequest, editor: SectionEditor) -> bool:
@@ -283,29 +241,15 @@ def _after_saving(
         messages.info(request, _("Valitse vielä, mitä sinusta näytetään."))
         return redirect("people:own_contact", draft.contact_id)
     if "move" in request.POST or "add" in request.POST:
-        list_name, _dash, row = request.POST.get("move", "").partition("-")
-        if list_name in chosen.lists and row.isdecimal():
-            drafts.move_row_up(
-                draft=draft,
-                list_name=list_name,
-                row=int(row),
-                by=request.user,
-                based_on=version,
-                sitting=sitting,
-            )
+        pressed = request.POST.get("move", "")
+        move_pressed_row(editor, pressed, version=version, sitting=sitting, by=request.user)
         return redirect("practices:section", practice.pk, chosen.name)
     if added_theme(request.POST):
         address = reverse("practices:section", args=[practice.pk, chosen.name])
         return redirect(f"{address}#themes-choice")
     if concept_search_pressed(editor.form):
-        return _show_section(
-            request,
-            practice,
-            editor,
-            sitting=sitting,
-            based_on=version,
-            section_state=_state_on(editor),
-        )
+        opened = Opened(sitting, version, state_on(editor))
+        return _show_section(request, practice, editor, opened)
     if "next" in request.POST and (following := section_after(chosen)):
         return redirect("practices:section", practice.pk, following.name)
     messages.success(request, _("Tallennettu."))

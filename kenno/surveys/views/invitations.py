@@ -1,18 +1,85 @@
-"""The public page behind the personal link of an invitation."""
+"""The pages of a personal link before the answer: who is asked, passing on, declining."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kenno.core.access import public
-from kenno.surveys.actions.links import invitation_of_link, note_opened
+from kenno.core.exceptions import Refusal
+from kenno.surveys import rules
+from kenno.surveys.actions import submission
+from kenno.surveys.actions.links import note_opened, start_answer
+from kenno.surveys.forms.invited import DeclineForm, DelegationForm
+from kenno.surveys.queries.answering import delegations
+from kenno.surveys.views.invited import InvitedRequest, Visit, invited, require_open
 
 
-@public
 @require_safe
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+@invited
+def invitation(request: InvitedRequest, visit: Visit) -> HttpResponse:
     """Show who was asked and what for; nothing begins before the reader says so."""
-    found = invitation_of_link(token)
+    found, response = visit.invitation, visit.response
     note_opened(invitation=found)
-    context = {"invitation": found, "survey": found.recipient.round, "token": token}
+    context = {
+        **visit.context,
+        "is_sent": response is not None and response.submitted_at is not None,
+        "is_begun": response is not None,
+        "has_declined": found.declined_at is not None,
+        "can_begin": rules.takes_answers(found) if response else rules.can_begin(found),
+        "can_pass_on": rules.can_pass_on(found, response),
+        "can_decline": rules.can_decline(found, response) and found.declined_at is None,
+        "delegations": delegations(found),
+    }
     return render(request, "surveys/invitation.html", context)
+
+
+@require_POST
+@invited
+def start(request: InvitedRequest, visit: Visit) -> HttpResponse:
+    """Begin, or go on with what has been begun."""
+    if visit.response is not None and visit.response.submitted_at is not None:
+        return redirect(visit.url("summary"))
+    start_answer(invitation=visit.invitation)
+    return redirect(visit.url("answer"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@invited
+def delegate(request: InvitedRequest, visit: Visit) -> HttpResponse:
+    """Ask somebody who knows better, and show who has been asked."""
+    found = visit.invitation
+    require_open(
+        rules.can_pass_on(found, visit.response), _("Kyselyä ei voi enää siirtää toiselle.")
+    )
+    form = DelegationForm(request.POST or None, initial={"language": found.language})
+    if form.is_valid():
+        try:
+            submission.delegate(invitation=found, **form.cleaned_data)
+        except Refusal as refusal:
+            if refusal.status != Refusal.status:
+                raise
+            form.add_error("email", str(refusal.message))
+        else:
+            messages.success(request, _("Kutsu on lähetetty. Voitte vastata yhdessä."))
+            return redirect(visit.url("delegate"))
+    context = {**visit.context, "form": form, "delegations": delegations(found)}
+    status = 422 if form.is_bound else 200
+    return render(request, "surveys/delegate.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@invited
+def decline(request: InvitedRequest, visit: Visit) -> HttpResponse:
+    """Say no, after a page that asks; the reason may be left out."""
+    found = visit.invitation
+    if found.declined_at is not None:
+        return redirect(visit.url("invitation"))
+    require_open(rules.can_decline(found, visit.response), _("Vastaus on jo lähetetty."))
+    form = DeclineForm(request.POST) if request.method == "POST" else DeclineForm()
+    if form.is_valid():
+        submission.decline(invitation=found, **form.cleaned_data)
+        messages.success(request, _("Kiitos tiedosta. Emme muistuta sinua enää."))
+        return redirect(visit.url("invitation"))
+    status = 422 if form.is_bound else 200
+    return render(request, "surveys/decline.html", {**visit.context, "form": form}, status=status)

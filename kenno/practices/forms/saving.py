@@ -1,0 +1,79 @@
+"""Saving a section of the writing form, wherever it is written: what was seen, what is stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+from uuid import uuid4
+
+from kenno.people.models import User
+from kenno.practices.actions import drafts
+from kenno.practices.forms.sections import SectionEditor
+from kenno.practices.models import Practice
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A form as it was opened: in which sitting, over which version, with what in the section."""
+
+    sitting: str
+    based_on: int
+    section_state: str
+
+    @classmethod
+    def now(cls, editor: SectionEditor, practice: Practice, *, sitting: str = "") -> Self:
+        """Open the form over what is stored, in a new sitting unless one goes on."""
+        return cls(sitting or str(uuid4()), practice.draft_version, editor.stored_state)
+
+    @classmethod
+    def posted(cls, data: Mapping[str, str]) -> Self:
+        """Return what the form says of its opening; nonsense counts as never opened."""
+        based_on = data.get("based_on", "")
+        return cls(
+            data.get("sitting", "")[:36],
+            int(based_on) if based_on.isdecimal() and len(based_on) < 10 else -1,
+            data.get("section_state", ""),
+        )
+
+
+def state_on(editor: SectionEditor) -> str:
+    """Name what the draft in memory has in the section, with what the editor has put on it."""
+    return SectionEditor(editor.section, editor.draft).stored_state
+
+
+def save_section(editor: SectionEditor, practice: Practice, *, opened: Opened, by: User) -> int:
+    """Put a checked form on its draft and save it; return the draft's version.
+
+    Raises DraftChanged when somebody has saved this section since it was opened.
+    """
+    based_on = opened.based_on
+    if opened.section_state == editor.stored_state:
+        # Nobody has touched this section since the form was opened, whatever else was saved: by
+        # another writer, or by this one in the section left a moment ago.
+        based_on = practice.draft_version
+    editor.put_on_draft()
+    if editor.contact_choice is not None and opened.section_state == state_on(editor):
+        # The contact is none of the text: a published one stays as it is when only that changes.
+        return practice.draft_version
+    return drafts.save_draft(
+        draft=editor.draft,
+        by=by,
+        based_on=based_on,
+        sitting=opened.sitting,
+        image=editor.uploaded_image,
+    )
+
+
+def move_pressed_row(
+    editor: SectionEditor, pressed: str, *, version: int, sitting: str, by: User
+) -> None:
+    """Move up the row whose button "steps-2" was pressed, if it is a row of this section."""
+    list_name, _dash, row = pressed.partition("-")
+    if list_name in editor.section.lists and row.isdecimal():
+        drafts.move_row_up(
+            draft=editor.draft,
+            list_name=list_name,
+            row=int(row),
+            by=by,
+            based_on=version,
+            sitting=sitting,
+        )

@@ -1,0 +1,127 @@
+"""The practices that an answer tells of: begun, joined and taken out."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from kenno.core import audit
+from kenno.core.exceptions import Conflict, Refusal
+from kenno.moderation.enums import ReviewState
+from kenno.people.actions import organisation_of
+from kenno.people.models import User
+from kenno.practices.actions import contacts, drafts
+from kenno.practices.enums import Provenance
+from kenno.practices.models import Practice
+from kenno.practices.queries.workspace import draft_of
+from kenno.surveys.actions.answers import open_response
+from kenno.surveys.models import Invitation, Response, ResponsePractice
+from kenno.surveys.models.responses import MOST_PRACTICES
+
+
+@transaction.atomic
+def start_told_practice(
+    *,
+    response: Response,
+    title: str,
+    language: str,
+    invitation: Invitation,
+    sitting: str = "",
+    is_contact: bool = False,
+) -> Practice:
+    """Begin a draft in the name of who was invited, with what is known already filled in.
+
+    The same `sitting` twice gives the practice that was begun first. `is_contact` lets the
+    invited person's own card be asked about it. Raises Refusal when there are too many already.
+    """
+    open_response(invitation, response)
+    by = _person(invitation)
+    if sitting:
+        begun = response.practices.filter(
+            practice__created_by=by, practice__draft_sitting=sitting
+        ).first()
+        if begun is not None:
+            return begun.practice
+    _keep_to_the_limit(response)
+    practice = drafts.start_practice(
+        title=title,
+        municipality=response.municipality,
+        language=language,
+        by=by,
+        provenance=Provenance.SURVEY,
+    )
+    draft = draft_of(practice)
+    recipient = invitation.recipient
+    draft.responsible_organisation = recipient.organisation or organisation_of(
+        response.municipality
+    )
+    drafts.save_draft(draft=draft, by=by, based_on=practice.draft_version, sitting=sitting)
+    contact = recipient.contact
+    if is_contact and contact is not None and contact.person_id == by.pk:
+        contacts.choose_contact(practice=practice, contact=contact, by=by)
+    _add(response, practice, is_joined=False)
+    return practice
+
+
+@transaction.atomic
+def join_practice(*, response: Response, practice: Practice, invitation: Invitation) -> None:
+    """Tell that the municipality uses another's published practice too; twice changes nothing."""
+    open_response(invitation, response)
+    if not practice.live:
+        raise Refusal(_("Tätä käytännettä ei ole julkaistu."))
+    if response.practices.filter(practice=practice).exists():
+        return
+    _keep_to_the_limit(response)
+    _add(response, practice, is_joined=True)
+    audit.record(
+        "surveys.practice_joined",
+        subject=response,
+        by=invitation.person,
+        data={"practice": practice.pk},
+    )
+
+
+@transaction.atomic
+def remove_told_practice(*, row: ResponsePractice, invitation: Invitation) -> None:
+    """Take a practice out of an answer; an unfinished draft is thrown away with it.
+
+    Raises Conflict when the draft has been sent for review or was published.
+    """
+    open_response(invitation, row.response)
+    practice = row.practice
+    if row.is_joined:
+        audit.record(
+            "surveys.practice_left_out",
+            subject=row.response,
+            by=invitation.person,
+            data={"practice": practice.pk},
+        )
+        row.delete()
+        return
+    if practice.live or practice.review_state != ReviewState.DRAFT:
+        raise Conflict(_("Käytänne on jo lähetetty, joten sitä ei voi enää poistaa."))
+    row.delete()
+    drafts.delete_draft(practice=practice, by=_person(invitation))
+
+
+def _person(invitation: Invitation) -> User:
+    person = invitation.person
+    if person is None:
+        raise Refusal(_("Kutsu ei ole enää voimassa."))
+    return person
+
+
+def _keep_to_the_limit(response: Response) -> None:
+    if response.practices.count() >= MOST_PRACTICES:
+        raise Refusal(
+            _("Vastauksessa voi olla enintään %(most)d käytännettä.") % {"most": MOST_PRACTICES}
+        )
+
+
+def _add(response: Response, practice: Practice, *, is_joined: bool) -> None:
+    last = response.practices.aggregate(last=Max("position"))["last"]
+    ResponsePractice.objects.create(
+        response=response,
+        practice=practice,
+        is_joined=is_joined,
+        position=0 if last is None else last + 1,
+    )
