@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
 from kenno.core.workspace import WorkspaceLink, register_link
+from kenno.practices.actions.examples import register_removal
 from kenno.surveys import rules
+from kenno.surveys.actions.generation import remove_example_rounds
 
 ACTIONS = {
     "surveys.round_started": _("Kysely aloitettu"),
@@ -22,6 +24,8 @@ ACTIONS = {
     "surveys.question_moved": _("Kyselyn kysymysten järjestystä muutettu"),
     "surveys.answer_started": _("Kyselyyn vastaaminen aloitettu"),
     "surveys.question_removed": _("Kysymys poistettu kyselystä"),
+    "surveys.answers_exported": _("Kyselyn vastaukset viety tiedostoon"),
+    "surveys.generated": _("Kysely luotu mittauksia varten"),
 }
 
 SUBJECTS = {
@@ -39,5 +43,10 @@ def register() -> None:
     register_link(
         "surveys", WorkspaceLink(_("Kyselyt"), "surveys:rounds", 30, rules.can_see_rounds)
     )
+    register_link(
+        "surveys-followed",
+        WorkspaceLink(_("Kyselyjen seuranta"), "surveys:followed", 31, rules.can_follow_rounds),
+    )
+    register_removal("surveys", remove_example_rounds)
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)

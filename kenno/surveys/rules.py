@@ -1,6 +1,13 @@
-"""Who may make rounds, and who may look at them."""
+"""Who may make rounds, look at them, follow them, and take their answers out."""
 
-from kenno.people.rules import Person, is_coordinator, works_for_whole_country
+from kenno.people.rules import (
+    Person,
+    coordinates_somewhere,
+    is_coordinator,
+    works_for_whole_country,
+    works_in_region,
+)
+from kenno.places.models import Municipality
 
 
 def can_keep_rounds(person: Person) -> bool:
@@ -11,3 +18,23 @@ def can_keep_rounds(person: Person) -> bool:
 def can_see_rounds(person: Person) -> bool:
     """Who works for the whole country may look at rounds, and see how they go."""
     return works_for_whole_country(person)
+
+
+def can_follow_rounds(person: Person) -> bool:
+    """Coordinators follow how a round goes in their regions, administrators everywhere."""
+    return coordinates_somewhere(person) or works_for_whole_country(person)
+
+
+def can_follow_municipality(person: Person, municipality: Municipality) -> bool:
+    """Who was asked in a municipality is for those who work in its region."""
+    return works_in_region(person, municipality.region_id)
+
+
+def can_export_answers(person: Person) -> bool:
+    """All answers are taken out by who works for the whole country."""
+    return works_for_whole_country(person)
+
+
+def can_export_personal_data(person: Person) -> bool:
+    """Persons in the answers are for the country's coordinators, who asked; each time is noted."""
+    return is_coordinator(person)
