@@ -22,6 +22,7 @@ ACTIONS = {
     "surveys.question_changed": _("Kyselyn kysymystä muutettu"),
     "surveys.question_replaced": _("Kyselyn kysymys korvattu uudella"),
     "surveys.question_moved": _("Kyselyn kysymysten järjestystä muutettu"),
+    "surveys.trial_started": _("Kyselyä kokeiltu"),
     "surveys.answer_started": _("Kyselyyn vastaaminen aloitettu"),
     "surveys.question_removed": _("Kysymys poistettu kyselystä"),
     "surveys.answers_exported": _("Kyselyn vastaukset viety tiedostoon"),
