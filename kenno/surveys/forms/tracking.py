@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.places.enums import LanguageStatus
 from kenno.practices.enums import SizeClass
-from kenno.surveys.enums import PlaceState
+from kenno.surveys.enums import InvitationState, PlaceState
 from kenno.surveys.queries.tracking import UNREACHED_FILTER, PlaceFilter
 from kenno.vocabulary.models import StatutoryTask
 
@@ -23,6 +23,9 @@ class PlaceFilterForm(forms.Form):
         label=_("Tila"),
         required=False,
         choices=[EVERY, *PlaceState.choices, (UNREACHED_FILTER, _("ei tavoitettu"))],
+    )
+    invitation = forms.ChoiceField(
+        label=_("Kutsun tila"), required=False, choices=[EVERY, *InvitationState.choices]
     )
     region = forms.ChoiceField(label=_("Maakunta"), required=False)
     size = forms.ChoiceField(

@@ -7,9 +7,8 @@ from typing import Final
 
 from django.utils import timezone
 
-from kenno.surveys.enums import RoundState
 from kenno.surveys.models import Response, SurveyRound
-from kenno.surveys.queries.tracking import Regions
+from kenno.surveys.queries.tracking import OVER, Regions
 
 EARLIER: Final = 3
 MOST_DAYS: Final = 120
@@ -93,7 +92,7 @@ def _before(survey: SurveyRound) -> list[SurveyRound]:
     if survey.opens_at is None:
         return []
     over = SurveyRound.objects.filter(
-        state__in=[RoundState.CLOSED, RoundState.ARCHIVED],
+        state__in=OVER,
         opens_at__lt=survey.opens_at,
         is_example=survey.is_example,
     )

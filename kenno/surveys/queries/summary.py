@@ -10,9 +10,8 @@ from kenno.places import honeycomb
 from kenno.places.honeycomb import Honeycomb, LegendEntry, Mark, Shade
 from kenno.places.models import Municipality
 from kenno.places.queries import all_municipalities
-from kenno.surveys.enums import RoundState
 from kenno.surveys.models import Response, ResponsePractice, SurveyRound
-from kenno.surveys.queries.tracking import TaskFigure, figures_by_task
+from kenno.surveys.queries.tracking import OVER, TaskFigure, figures_by_task
 from kenno.vocabulary.models import Concept
 
 MOST_THEMES: Final = 12
@@ -56,8 +55,7 @@ class Summary:
 
 def summarised_rounds() -> QuerySet[SurveyRound]:
     """Return the rounds whose summary anyone may read, newest first: those that are over."""
-    over = [RoundState.CLOSED, RoundState.ARCHIVED]
-    return SurveyRound.objects.filter(state__in=over).newest_first()
+    return SurveyRound.objects.filter(state__in=OVER).newest_first()
 
 
 def summary_of(survey: SurveyRound) -> Summary:

@@ -30,6 +30,8 @@ BY_INVITATION: Final = (
 # Somebody writes, or has written what another then sends.
 WRITING: Final = (InvitationState.STARTED, InvitationState.SUBMITTED)
 
+# The states of a round that takes no more answers.
+OVER: Final = (RoundState.CLOSED, RoundState.ARCHIVED)
 # In a filter: all that have not been reached, for whatever reason.
 UNREACHED_FILTER: Final = "unreached"
 STATE: Final[Any] = "state_now"
@@ -40,10 +42,11 @@ Regions = Collection[int] | None
 
 @dataclass(frozen=True)
 class TrackedPlace:
-    """A municipality and how far it has come in a round."""
+    """A municipality and how far it has come in a round; `invitations` are counted by state."""
 
     municipality: Municipality
     state: PlaceState
+    invitations: Mapping[str, int]
 
     @property
     def size(self) -> SizeClass:
@@ -56,6 +59,7 @@ class PlaceFilter:
     """Which municipalities a list shows: all that fit what is given, by codes."""
 
     state: str = ""
+    invitation: str = ""
     region: str = ""
     size: str = ""
     language: str = ""
@@ -69,6 +73,14 @@ class Figure:
     state: PlaceState
     count: int
     percent: int
+
+
+@dataclass(frozen=True)
+class InvitationFigure:
+    """How many invitations are in a state."""
+
+    state: InvitationState
+    count: int
 
 
 @dataclass(frozen=True)
@@ -107,12 +119,12 @@ def tracked_places(survey: SurveyRound, regions: Regions = None) -> list[Tracked
     if regions is not None:
         municipalities = municipalities.filter(region__in=regions)
     rows = Invitation.objects.of_round(survey).with_state().order_by("pk")
-    states: dict[int, set[str]] = defaultdict(set)
+    states: dict[int, Counter[str]] = defaultdict(Counter)
     refusing: set[int] = set()
     # Plain rows: nine hundred records would take longer to make than to count.
     for row in rows.values("recipient__municipality_id", "recipient__is_main", "parent_id", STATE):
         state = row[STATE]
-        states[row["recipient__municipality_id"]].add(state)
+        states[row["recipient__municipality_id"]][state] += 1
         is_main = row["recipient__is_main"] and row["parent_id"] is None
         if is_main and state == InvitationState.DECLINED:
             refusing.add(row["recipient__municipality_id"])
@@ -123,13 +135,17 @@ def tracked_places(survey: SurveyRound, regions: Regions = None) -> list[Tracked
         .values_list("municipality_id", "submitted_at")
     )
     return [
-        TrackedPlace(place, _state(place.pk, states[place.pk], answers, place.pk in refusing))
+        TrackedPlace(
+            place,
+            _state(place.pk, states[place.pk], answers, place.pk in refusing),
+            states[place.pk],
+        )
         for place in municipalities
     ]
 
 
 def _state(
-    place: int, states: set[str], answers: Mapping[int, datetime | None], refuses: bool
+    place: int, states: Mapping[str, int], answers: Mapping[int, datetime | None], refuses: bool
 ) -> PlaceState:
     """Return how far a municipality has come; its main recipient's no is its own."""
     if answers.get(place):
@@ -150,6 +166,14 @@ def figures(
         Figure(state, counts[state], round(100 * counts[state] / len(places)) if places else 0)
         for state in states
     ]
+
+
+def invitation_figures(places: Sequence[TrackedPlace]) -> list[InvitationFigure]:
+    """Return how many invitations of these municipalities are in each state that there is."""
+    counts: Counter[str] = Counter()
+    for place in places:
+        counts.update(place.invitations)
+    return [InvitationFigure(state, counts[state]) for state in InvitationState if counts[state]]
 
 
 def states_there(places: Sequence[TrackedPlace]) -> list[PlaceState]:
@@ -231,6 +255,7 @@ def chosen_places(
         place
         for place in places
         if _fits(place.state, chosen.state)
+        and (not chosen.invitation or place.invitations.get(chosen.invitation))
         and chosen.region in ("", place.municipality.region.code)
         and chosen.size in ("", place.size)
         and chosen.language in ("", place.municipality.language_status)

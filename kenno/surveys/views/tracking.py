@@ -57,15 +57,17 @@ def tracker(request: HttpRequest, pk: int) -> HttpResponse:
         "total": len(places),
         "answered": figures[0],
         "figures": figures,
+        "invitations": tracking.invitation_figures(places),
         "unreached": sum(one.count for one in figures if one.state in tracking.UNREACHED),
         "map": map_of_states(places, folder=reverse("surveys:tracked_list", args=[pk])),
-        "headings": [_("Kuntia"), _("Vastannut, %"), *(state.label for state in states)],
+        "headings": [_("Kuntia"), _("Vastannut prosentteina"), *(state.label for state in states)],
         "by_region": tracking.figures_by_region(places),
         "by_size": tracking.figures_by_size(places),
         "by_language": tracking.figures_by_language(places),
         "by_task": tracking.figures_by_task(survey, regions),
         "progress": progress_of(survey, regions),
         "is_national": regions is None,
+        "is_over": survey.state in tracking.OVER,
         "can_export": rules.can_export_answers(me),
     }
     return render(request, "surveys/tracker.html", context)
