@@ -148,6 +148,8 @@ def generate_practices(*, number: int, seed: int = 1) -> int:
 
 def generate_planned(*, planned: Sequence[Planned], seed: int = 1) -> list[Practice]:
     """Add a practice for each of `planned`, as `generate_practices` does, and return them."""
+    if not planned:
+        return []
     chance = random.Random(seed)  # noqa: S311 - texts for measurements, no secrets
     writers = {language: _Writer(language, chance) for language in ("fi", "sv", "en")}
     terms = {name: list(model._default_manager.order_by("pk")) for name, model in TERMS.items()}
