@@ -74,6 +74,7 @@ class ReminderAudience(TextChoices):
     """Who is reminded."""
 
     UNOPENED = "unopened", _("kutsu avaamatta")
+<<<<<<< HEAD
     UNFINISHED = "unfinished", _("aloittanut, ei lähettänyt")
 
 
@@ -93,3 +94,6 @@ class PlaceState(TextChoices):
 
 # Municipalities in these states have not been reached at all.
 UNREACHED = (PlaceState.FAILED, PlaceState.UNASKED)
+=======
+    UNFINISHED = "unfinished", _("avannut tai aloittanut, ei lähettänyt")
+>>>>>>> surveys

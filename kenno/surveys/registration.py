@@ -1,12 +1,21 @@
 """What this room tells the rooms below: the workspace, the trail, the clock."""
 
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
+from kenno.core.clockwork import RegularWork, register_work
 from kenno.core.workspace import WorkspaceLink, register_link
+<<<<<<< HEAD
 from kenno.practices.actions.examples import register_removal
 from kenno.surveys import rules
 from kenno.surveys.actions.generation import remove_example_rounds
+=======
+from kenno.surveys import rules, tasks
+
+A_MINUTE: Final = 60.0
+>>>>>>> surveys
 
 ACTIONS = {
     "surveys.round_started": _("Kysely aloitettu"),
@@ -24,6 +33,17 @@ ACTIONS = {
     "surveys.question_moved": _("Kyselyn kysymysten järjestystä muutettu"),
     "surveys.trial_started": _("Kyselyä kokeiltu"),
     "surveys.answer_started": _("Kyselyyn vastaaminen aloitettu"),
+    "surveys.recipient_added": _("Vastaanottaja lisätty kyselyyn"),
+    "surveys.recipients_proposed": _("Ehdotetut vastaanottajat lisätty kyselyyn"),
+    "surveys.recipients_imported": _("Vastaanottajia tuotu kyselyyn tiedostosta"),
+    "surveys.recipient_main": _("Kunnan päävastaanottaja vaihdettu"),
+    "surveys.recipient_removed": _("Vastaanottaja poistettu kyselystä"),
+    "surveys.invitation": _("Kutsu kyselyyn"),
+    "surveys.invitation_sent_again": _("Kutsu kyselyyn lähetetty uudelleen"),
+    "surveys.invitation_revoked": _("Kutsu kyselyyn peruttu"),
+    "surveys.reminder": _("Muistutus kyselystä"),
+    "surveys.reminder_planned": _("Muistutus suunniteltu"),
+    "surveys.reminder_cancelled": _("Muistutus peruttu"),
     "surveys.question_removed": _("Kysymys poistettu kyselystä"),
     "surveys.answers_exported": _("Kyselyn vastaukset viety tiedostoon"),
     "surveys.generated": _("Kysely luotu mittauksia varten"),
@@ -44,10 +64,14 @@ def register() -> None:
     register_link(
         "surveys", WorkspaceLink(_("Kyselyt"), "surveys:rounds", 30, rules.can_see_rounds)
     )
+<<<<<<< HEAD
     register_link(
         "surveys-followed",
         WorkspaceLink(_("Kyselyjen seuranta"), "surveys:followed", 31, rules.can_follow_rounds),
     )
     register_removal("surveys", remove_example_rounds)
+=======
+    register_work("surveys.rounds", RegularWork(A_MINUTE, tasks.run_rounds.enqueue))
+>>>>>>> surveys
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)
