@@ -74,8 +74,7 @@ class ReminderAudience(TextChoices):
     """Who is reminded."""
 
     UNOPENED = "unopened", _("kutsu avaamatta")
-<<<<<<< HEAD
-    UNFINISHED = "unfinished", _("aloittanut, ei lähettänyt")
+    UNFINISHED = "unfinished", _("avannut tai aloittanut, ei lähettänyt")
 
 
 class PlaceState(TextChoices):
@@ -94,6 +93,3 @@ class PlaceState(TextChoices):
 
 # Municipalities in these states have not been reached at all.
 UNREACHED = (PlaceState.FAILED, PlaceState.UNASKED)
-=======
-    UNFINISHED = "unfinished", _("avannut tai aloittanut, ei lähettänyt")
->>>>>>> surveys

@@ -7,15 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from kenno.core import audit
 from kenno.core.clockwork import RegularWork, register_work
 from kenno.core.workspace import WorkspaceLink, register_link
-<<<<<<< HEAD
 from kenno.practices.actions.examples import register_removal
-from kenno.surveys import rules
-from kenno.surveys.actions.generation import remove_example_rounds
-=======
 from kenno.surveys import rules, tasks
+from kenno.surveys.actions.generation import remove_example_rounds
 
 A_MINUTE: Final = 60.0
->>>>>>> surveys
 
 ACTIONS = {
     "surveys.round_started": _("Kysely aloitettu"),
@@ -46,6 +42,7 @@ ACTIONS = {
     "surveys.reminder_cancelled": _("Muistutus peruttu"),
     "surveys.question_removed": _("Kysymys poistettu kyselystä"),
     "surveys.answers_exported": _("Kyselyn vastaukset viety tiedostoon"),
+    "surveys.invitation_reminded": _("Kutsusta muistutettu"),
     "surveys.generated": _("Kysely luotu mittauksia varten"),
 }
 
@@ -64,14 +61,11 @@ def register() -> None:
     register_link(
         "surveys", WorkspaceLink(_("Kyselyt"), "surveys:rounds", 30, rules.can_see_rounds)
     )
-<<<<<<< HEAD
     register_link(
         "surveys-followed",
         WorkspaceLink(_("Kyselyjen seuranta"), "surveys:followed", 31, rules.can_follow_rounds),
     )
     register_removal("surveys", remove_example_rounds)
-=======
     register_work("surveys.rounds", RegularWork(A_MINUTE, tasks.run_rounds.enqueue))
->>>>>>> surveys
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)

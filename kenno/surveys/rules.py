@@ -2,6 +2,7 @@
 
 from kenno.people.rules import (
     Person,
+    coordinates,
     coordinates_somewhere,
     is_coordinator,
     works_for_whole_country,
@@ -28,6 +29,11 @@ def can_follow_rounds(person: Person) -> bool:
 def can_follow_municipality(person: Person, municipality: Municipality) -> bool:
     """Who was asked in a municipality is for those who work in its region."""
     return works_in_region(person, municipality.region_id)
+
+
+def can_remind(person: Person, municipality: Municipality) -> bool:
+    """A municipality is reminded by its region's coordinators and the country's."""
+    return coordinates(person, municipality.region_id)
 
 
 def can_export_answers(person: Person) -> bool:

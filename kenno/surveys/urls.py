@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from kenno.surveys.views import (
     exports,
     invitations,
+    nudges,
     previews,
     questions,
     recipients,
@@ -95,6 +96,7 @@ urlpatterns = [
         reminders.cancel_reminder,
         name="cancel_reminder",
     ),
+    path(_("tyopoyta/kyselyt/kutsu/<int:pk>/muistuta/"), nudges.remind, name="remind"),
     path(_("kyselyt/<int:pk>/"), summaries.summary, name="summary"),
     path(_("tyopoyta/kyselyt/<int:pk>/vie/"), exports.export, name="export"),
     path(_("tyopoyta/kyselyt/seuranta/"), tracking.followed, name="followed"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from kenno.core.access import require
 from kenno.people.models import User
 from kenno.people.rules import kept_regions
+from kenno.places.models import Municipality
 from kenno.places.queries import municipality_by_slug
 from kenno.surveys import rules
 from kenno.surveys.forms.tracking import PlaceFilterForm
@@ -19,6 +20,7 @@ from kenno.surveys.models import SurveyRound
 from kenno.surveys.queries import tracked, tracking
 from kenno.surveys.queries.maps import map_of_states
 from kenno.surveys.queries.progress import progress_of
+from kenno.surveys.queries.recipients import remindable
 
 PLACES_ON_PAGE = 50
 
@@ -93,6 +95,14 @@ def tracked_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "surveys/tracked_list.html", context)
 
 
+def _remindable(survey: SurveyRound, municipality: Municipality) -> set[int]:
+    """Return the primary keys of the municipality's invitations that may be reminded of now."""
+    if not survey.takes_new_answers:
+        return set()
+    found = remindable(survey).filter(recipient__municipality=municipality)
+    return set(found.values_list("pk", flat=True))
+
+
 @require_safe
 def tracked_municipality(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Show who was asked in one municipality, who passed it on to whom, and what came of it."""
@@ -109,6 +119,10 @@ def tracked_municipality(request: HttpRequest, pk: int, slug: str) -> HttpRespon
         "municipality": municipality,
         "asked": tracked.asked_in(survey, [municipality.pk]).get(municipality.pk, []),
         "response": response,
+        "remindable": _remindable(survey, municipality)
+        if rules.can_remind(request.user, municipality)
+        else set(),
+        "can_keep": rules.can_keep_rounds(request.user),
         "told": list(response.practices.all()) if response is not None else [],
     }
     return render(request, "surveys/tracked_municipality.html", context)
