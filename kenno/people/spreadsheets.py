@@ -2,9 +2,10 @@
 
 import csv
 import io
+import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
@@ -24,6 +25,8 @@ MAXIMUM_COLUMNS = 50
 SEPARATORS = ",;\t"
 # A spreadsheet program takes what begins with these for a formula.
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 Line = tuple[int, list[str]]
 
@@ -97,10 +100,20 @@ def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 def write_xlsx(rows: Iterable[Sequence[str]], *, title: str) -> bytes:
     """Return rows as an XLSX file with one sheet; formulas are defused as in `write_csv`."""
+    return write_workbook({title: rows})
+
+
+def write_workbook(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
+    """Return an XLSX file with a sheet of rows for each title; formulas are defused.
+
+    Control characters, which come along with pasted text and which XLSX knows none of, are left
+    out.
+    """
     book = openpyxl().Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    for row in rows:
-        sheet.append(_defused(row))
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append([CONTROL_CHARACTERS.sub("", cell) for cell in _defused(row)])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -43,11 +43,15 @@ PIXELS_PER_UNIT = {Layout.COUNTRY: 0.74, Layout.REGION: 2.2, Layout.NEARBY: 2.6}
 
 @dataclass(frozen=True)
 class Mark:
-    """What a cell says: `figure` in the cell and the table, `text` in words after the name."""
+    """What a cell says: `figure` in the cell and the table, `text` in words after the name.
+
+    `in_table` takes the place of a figure that says nothing outside the map.
+    """
 
     figure: str
     text: str
     shade: Shade
+    in_table: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class LegendEntry:
     label: str
     shade: Shade
     chosen: bool = False
+    figure: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,17 +156,19 @@ def draw(
     legend: Sequence[LegendEntry] = (),
     chosen: Collection[int] = (),
     layout: Layout = Layout.COUNTRY,
+    folder: str = "",
 ) -> Honeycomb:
     """Return the map of `places`, which must have their regions at hand.
 
     `marks` says by primary key what cells say, `otherwise` what the rest of them do; the cells in
     `chosen` get a thick outline. The regions come in the order in which `places` names them.
+    Cells lead to the municipalities' own pages, or to their addresses in `folder`.
     """
     groups: dict[int, list[Municipality]] = {}
     for place in places:
         groups.setdefault(place.region_id, []).append(place)
     # One look-up instead of three hundred: the addresses differ only in their last part.
-    address = reverse(Municipality.page, args=["slug"]).removesuffix("slug/")
+    address = folder or reverse(Municipality.page, args=["slug"]).removesuffix("slug/")
     return Honeycomb(
         name=name,
         title=title,

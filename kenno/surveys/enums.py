@@ -75,3 +75,21 @@ class ReminderAudience(TextChoices):
 
     UNOPENED = "unopened", _("kutsu avaamatta")
     UNFINISHED = "unfinished", _("avannut tai aloittanut, ei lähettänyt")
+
+
+class PlaceState(TextChoices):
+    """How far a municipality has come in a round, the furthest first."""
+
+    SUBMITTED = "submitted", _("vastannut")
+    STARTED = "started", _("aloittanut vastaamisen")
+    DELEGATED = "delegated", _("siirtänyt toiselle")
+    OPENED = "opened", _("avannut kutsun")
+    SENT = "sent", _("kutsuttu, ei avannut")
+    WAITING = "waiting", _("kutsu lähtemässä")
+    DECLINED = "declined", _("kieltäytynyt")
+    FAILED = "failed", _("kutsu ei tullut perille")
+    UNASKED = "unasked", _("ei vastaanottajaa")
+
+
+# Municipalities in these states have not been reached at all.
+UNREACHED = (PlaceState.FAILED, PlaceState.UNASKED)

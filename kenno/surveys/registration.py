@@ -9,8 +9,10 @@ from kenno.core.clockwork import RegularWork, register_work
 from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.workspace import WorkspaceLink, register_link
 from kenno.people.registry import register_need
+from kenno.practices.actions.examples import register_removal
 from kenno.surveys import rules, tasks
 from kenno.surveys.actions import forgetting
+from kenno.surveys.actions.generation import remove_example_rounds
 from kenno.surveys.queries import personal_data
 
 A_MINUTE: Final = 60.0
@@ -51,6 +53,9 @@ ACTIONS = {
     "surveys.reminder_planned": _("Muistutus suunniteltu"),
     "surveys.reminder_cancelled": _("Muistutus peruttu"),
     "surveys.question_removed": _("Kysymys poistettu kyselystä"),
+    "surveys.answers_exported": _("Kyselyn vastaukset viety tiedostoon"),
+    "surveys.invitation_reminded": _("Kutsusta muistutettu"),
+    "surveys.generated": _("Kysely luotu mittauksia varten"),
 }
 
 SUBJECTS = {
@@ -68,6 +73,11 @@ def register() -> None:
     register_link(
         "surveys", WorkspaceLink(_("Kyselyt"), "surveys:rounds", 30, rules.can_see_rounds)
     )
+    register_link(
+        "surveys-followed",
+        WorkspaceLink(_("Kyselyjen seuranta"), "surveys:followed", 31, rules.can_follow_rounds),
+    )
+    register_removal("surveys", remove_example_rounds)
     register_work("surveys.rounds", RegularWork(A_MINUTE, tasks.run_rounds.enqueue))
     register_need("surveys", personal_data.is_asked)
     register_personal_data(

@@ -1,7 +1,15 @@
-"""Who may make rounds, who may look at them, and what who was invited may do."""
+"""Who may make rounds, follow them and take answers out, and what who was invited may do."""
 
 from kenno.moderation.enums import ReviewState
-from kenno.people.rules import Person, is_coordinator, works_for_whole_country
+from kenno.people.rules import (
+    Person,
+    coordinates,
+    coordinates_somewhere,
+    is_coordinator,
+    works_for_whole_country,
+    works_in_region,
+)
+from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 from kenno.surveys.enums import RecipientSource, RoundState
 from kenno.surveys.models import Invitation, Response
@@ -55,3 +63,28 @@ def can_decline(invitation: Invitation, response: Response | None) -> bool:
     """Who was asked may say no until the answer has been sent."""
     is_sent = response is not None and response.submitted_at is not None
     return not is_sent and invitation.submitted_at is None and takes_answers(invitation)
+
+
+def can_follow_rounds(person: Person) -> bool:
+    """Coordinators follow how a round goes in their regions, administrators everywhere."""
+    return coordinates_somewhere(person) or works_for_whole_country(person)
+
+
+def can_follow_municipality(person: Person, municipality: Municipality) -> bool:
+    """Who was asked in a municipality is for those who work in its region."""
+    return works_in_region(person, municipality.region_id)
+
+
+def can_remind(person: Person, municipality: Municipality) -> bool:
+    """A municipality is reminded by its region's coordinators and the country's."""
+    return coordinates(person, municipality.region_id)
+
+
+def can_export_answers(person: Person) -> bool:
+    """All answers are taken out by who works for the whole country."""
+    return works_for_whole_country(person)
+
+
+def can_export_personal_data(person: Person) -> bool:
+    """Persons in the answers are for the country's coordinators, who asked; each time is noted."""
+    return is_coordinator(person)

@@ -3,14 +3,18 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.surveys.views import (
     answering,
+    exports,
     invitations,
+    nudges,
     previews,
     questions,
     recipients,
     reminders,
     rounds,
     submission,
+    summaries,
     told_practices,
+    tracking,
 )
 
 app_name = "surveys"
@@ -124,5 +128,20 @@ urlpatterns = [
         _("tyopoyta/kyselyt/muistutus/<int:pk>/peru/"),
         reminders.cancel_reminder,
         name="cancel_reminder",
+    ),
+    path(_("tyopoyta/kyselyt/kutsu/<int:pk>/muistuta/"), nudges.remind, name="remind"),
+    path(_("kyselyt/<int:pk>/"), summaries.summary, name="public_summary"),
+    path(_("tyopoyta/kyselyt/<int:pk>/vie/"), exports.export, name="export"),
+    path(_("tyopoyta/kyselyt/seuranta/"), tracking.followed, name="followed"),
+    path(_("tyopoyta/kyselyt/<int:pk>/seuranta/"), tracking.tracker, name="tracker"),
+    path(
+        _("tyopoyta/kyselyt/<int:pk>/seuranta/kunnat/"),
+        tracking.tracked_list,
+        name="tracked_list",
+    ),
+    path(
+        _("tyopoyta/kyselyt/<int:pk>/seuranta/kunnat/<slug:slug>/"),
+        tracking.tracked_municipality,
+        name="tracked_municipality",
     ),
 ]

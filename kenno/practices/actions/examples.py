@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +28,7 @@ from kenno.vocabulary.models import ArtForm, Concept, EffectArea, StatutoryTask,
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "data" / "examples"
 DAYS_BETWEEN_PUBLICATIONS = 3
+_removals: dict[str, Callable[[], None]] = {}
 ORDER_OF_PUBLICATION = 166
 PLAIN_FIELDS = (
     "title",
@@ -171,12 +173,20 @@ def load_examples() -> int:
     return len(by_key)
 
 
+def register_removal(name: str, removal: Callable[[], None]) -> None:
+    """Let a room above remove its own examples before the practices; from AppConfig.ready."""
+    _removals[name] = removal
+
+
 @transaction.atomic
 def remove_examples() -> int:
     """Remove every demonstration and generated practice and the demonstration persons.
 
-    Returns how many practices were removed; what people wrote themselves is not touched.
+    What rooms above made for demonstration goes first. Returns how many practices were removed;
+    what people wrote themselves is not touched.
     """
+    for removal in _removals.values():
+        removal()
     examples = list(Practice.objects.examples().order_by("pk").values_list("pk", flat=True))
     Practice.objects.examples().delete()
     for pk in examples:

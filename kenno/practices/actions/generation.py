@@ -2,8 +2,9 @@
 
 import random
 import re
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ from kenno.people.demonstration import add_demonstration_contact
 from kenno.people.models import Contact
 from kenno.places.models import Municipality
 from kenno.practices.actions.examples import TERMS, read_examples
-from kenno.practices.enums import PracticeStatus
+from kenno.practices.enums import PracticeStatus, Provenance
 from kenno.practices.models import SUMMARY_LENGTH, TITLE_LENGTH, Claim, Practice, Step, WorkingHours
 from kenno.search import actions as search
 
@@ -30,6 +31,14 @@ TERMS_OF_EACH = {
 TEXT_FIELDS = ("need", "description", "what_failed", "do_differently", "smallest_version")
 TITLES = ("kulttuurisihteeri", "kulttuurituottaja", "kirjastonjohtaja")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+
+class Planned(NamedTuple):
+    """A practice to generate: whose it is, how far it has come, and where it was told."""
+
+    place: Municipality
+    state: ReviewState = ReviewState.PUBLISHED
+    provenance: Provenance = Provenance.OWN
 
 
 class _Writer:
@@ -65,18 +74,19 @@ def _practice(
     number: int,
     writer: _Writer,
     language: str,
-    place: Municipality,
+    planned: Planned,
     words: list[str],
     contacts: dict[int, Contact],
 ) -> Practice:
-    chance = writer.chance
+    chance, place = writer.chance, planned.place
+    is_live = planned.state == ReviewState.PUBLISHED
     title = f"{chance.choice(writer.titles)[:60]}: {words[0]}"[:TITLE_LENGTH]
-    published = timezone.now() - timedelta(minutes=number)
+    published = timezone.now() - timedelta(minutes=number) if is_live else None
     return Practice(
         title=title,
         summary=writer.text(2, words[0])[:SUMMARY_LENGTH],
         language=language,
-        slug=f"{slugify(title)[:80]}-g{number}",
+        slug=f"{slugify(title)[:80]}-g{number}" if is_live else None,
         municipality=place,
         organisation=place.name_fi,
         practice_status=chance.choice(PracticeStatus.values),
@@ -90,8 +100,9 @@ def _practice(
         contact=contacts[place.pk],
         completeness=chance.randint(30, 95),
         is_example=True,
-        live=True,
-        review_state=ReviewState.PUBLISHED,
+        provenance=planned.provenance,
+        live=is_live,
+        review_state=planned.state,
         first_published_at=published,
         last_published_at=published,
     )
@@ -129,36 +140,45 @@ def generate_practices(*, number: int, seed: int = 1) -> int:
     They are marked as examples, about 350 words each, spread over all municipalities, three in
     four in Finnish; the same seed gives the same texts. `remove_examples` removes them.
     """
+    places = list(Municipality.objects.order_by("code"))
+    chance = random.Random(seed)  # noqa: S311 - texts for measurements, no secrets
+    generate_planned(planned=[Planned(chance.choice(places)) for _ in range(number)], seed=seed)
+    return Practice.objects.count()
+
+
+def generate_planned(*, planned: Sequence[Planned], seed: int = 1) -> list[Practice]:
+    """Add a practice for each of `planned`, as `generate_practices` does, and return them."""
+    if not planned:
+        return []
     chance = random.Random(seed)  # noqa: S311 - texts for measurements, no secrets
     writers = {language: _Writer(language, chance) for language in ("fi", "sv", "en")}
-    places = list(Municipality.objects.order_by("code"))
     terms = {name: list(model._default_manager.order_by("pk")) for name, model in TERMS.items()}
     first = Practice.objects.count()
     contacts: dict[int, Contact] = {}
+    made: list[Practice] = []
     with transaction.atomic():
-        for start in range(0, number, BATCH):
+        for start in range(0, len(planned), BATCH):
             chosen_terms: list[dict[str, list[Any]]] = []
             practices: list[Practice] = []
             texts: list[tuple[_Writer, list[str]]] = []
-            for i in range(start, min(start + BATCH, number)):
+            for i, plan in enumerate(planned[start : start + BATCH], start):
                 language = chance.choices(("fi", "sv", "en"), (75, 20, 5))[0]
                 own = {name: chance.sample(terms[name], n) for name, n in TERMS_OF_EACH.items()}
                 words = [
                     getattr(theme, f"label_{language}") or theme.label_fi for theme in own["themes"]
                 ]
-                place = chance.choice(places)
-                if place.pk not in contacts:
-                    contacts[place.pk] = _contact(place, chance)
+                if plan.place.pk not in contacts:
+                    contacts[plan.place.pk] = _contact(plan.place, chance)
                 practices.append(
-                    _practice(first + i, writers[language], language, place, words, contacts)
+                    _practice(first + i, writers[language], language, plan, words, contacts)
                 )
                 chosen_terms.append(own)
                 texts.append((writers[language], words))
-            Practice.objects.bulk_create(practices)
+            made += Practice.objects.bulk_create(practices)
             _add_parts(practices, chosen_terms, texts)
-        audit.record("practices.generated", subject=None, by=None, data={"practices": number})
+        audit.record("practices.generated", subject=None, by=None, data={"practices": len(made)})
     search.rebuild()
-    return Practice.objects.count()
+    return made
 
 
 def _add_parts(

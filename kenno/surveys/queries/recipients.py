@@ -202,10 +202,16 @@ def reminder_audience(survey: SurveyRound, audience: str) -> QuerySet[Invitation
     Never those of a municipality that has answered, nor of who has declined, passed it on, or has
     no open account.
     """
+    return remindable(survey, *AUDIENCES[ReminderAudience(audience)])
+
+
+def remindable(survey: SurveyRound, *states: InvitationState) -> QuerySet[Invitation]:
+    """Return the invitations that may be reminded of, in any of these states, or in any at all."""
+    every = [state for states in AUDIENCES.values() for state in states]
     answered = Response.objects.submitted().filter(round=survey).values("municipality")
     return (
         Invitation.objects.of_round(survey)
-        .in_state(*AUDIENCES[ReminderAudience(audience)])
+        .in_state(*(states or every))
         .filter(person__is_active=True)
         .exclude(recipient__municipality__in=answered)
         .order_by("pk")
