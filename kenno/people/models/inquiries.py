@@ -236,8 +236,8 @@ class ClosedSender(models.Model):
         on_delete=models.CASCADE,
         related_name="closed_senders",
     )
-    # By what the receiver knows the sender in their own list.
-    label = models.CharField(max_length=2 * NAME_LENGTH + 2, blank=True)
+    # By what the receiver knows the sender in their own list; emptied when the sender is removed.
+    label = models.CharField(max_length=2 * NAME_LENGTH + 2)
     closed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
