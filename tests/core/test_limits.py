@@ -8,7 +8,6 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from config import settings as installed
-
 from kenno.core.limits import may_go_on
 
 

@@ -12,7 +12,7 @@ from kenno.core.enums import MessageState, SuppressionReason
 from kenno.core.models import AuditRecord, OutboxMessage, SuppressedAddress
 from kenno.core.retention import forget_expired
 from kenno.people import actions
-from kenno.people.actions import Asked
+from kenno.people.actions import Asked, retention
 from kenno.people.enums import ConsentPurpose, Visibility
 from kenno.people.models import Confirmation, Consent, Contact, User
 from kenno.practices.models import PracticeConfirmation
