@@ -4,12 +4,13 @@ from django.db import transaction
 
 from kenno.core import audit
 from kenno.core.enums import SuppressionReason
+from kenno.core.mailboxes import mail_address
 from kenno.core.models import OutboxMessage, SuppressedAddress
 
 
 def find(address: str) -> SuppressedAddress | None:
     """Return the suppression of an address, or None when it may be mailed."""
-    return SuppressedAddress.objects.filter(address=address.strip().lower()).first()
+    return SuppressedAddress.objects.filter(address=mail_address(address)).first()
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def suppress(
     Run twice, the second changes nothing. The system itself does this, on word from outside.
     """
     suppressed, created = SuppressedAddress.objects.get_or_create(
-        address=address.strip().lower(), defaults={"reason": reason, "message": message}
+        address=mail_address(address), defaults={"reason": reason, "message": message}
     )
     if created:
         audit.record(
@@ -32,4 +33,4 @@ def suppress(
 
 def forget(address: str) -> None:
     """Keep an address no more that is not mailed; its person has had their data removed."""
-    SuppressedAddress.objects.filter(address=address.strip().lower()).delete()
+    SuppressedAddress.objects.filter(address=mail_address(address)).delete()

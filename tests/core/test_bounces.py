@@ -43,6 +43,13 @@ def kinds_of(message: OutboxMessage) -> list[str]:
     return list(message.events.order_by("pk").values_list("kind", flat=True))
 
 
+def test_suppressed_address_is_known_in_every_way_to_write_it():
+    suppression.suppress(address="Lukija@KUNTA.example", reason=SuppressionReason.BOUNCE)
+    assert suppression.find("lukija@\uff2bunta.example") is not None
+    suppression.forget("lukija@kunta\u3002example")
+    assert suppression.find("lukija@kunta.example") is None
+
+
 def test_hard_bounce_marks_the_message_and_suppresses_its_address():
     message = sent_message("Lukija@Kunta.example")
     assert take_report(report(ReportKind.HARD_BOUNCE, message)) is Outcome.TAKEN

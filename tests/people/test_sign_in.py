@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
@@ -10,7 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from kenno.core.enums import MessageState
 from kenno.core.models import OutboxMessage
-from kenno.people.actions import create_sign_in_link
+from kenno.people.actions import Asked, create_sign_in_link, remove_person
 from kenno.people.models import User
 from tests.factories.people import ContributorFactory, UserFactory
 
@@ -58,6 +59,25 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(client: Client, person:
     code = code_for(client, person.email, next="/tyopoyta/asetukset/")
     response = client.post(f"{CODE_PAGE}?next=/tyopoyta/asetukset/", {"code": code})
     assert response["Location"] == "/tyopoyta/asetukset/"
+
+
+def test_person_removed_while_the_code_waits_is_told(client: Client, person: User) -> None:
+    code = code_for(client, person.email)
+    remove_person(person=person, asked=Asked.BY_PHONE, by=None)
+    answer = client.post(CODE_PAGE, {"code": code})
+    assert (answer.status_code, signed_in_as(client)) == (410, None)
+    assert client.get(SIGN_IN).status_code == 200
+
+
+def test_person_removed_between_the_two_steps_begins_anew(client: Client, person: User) -> None:
+    RecoveryCodes.activate(person)
+    answer = client.post(CODE_PAGE, {"code": code_for(client, person.email)})
+    assert answer["Location"] == "/kirjaudu/toinen-vaihe/"
+    remove_person(person=person, asked=Asked.BY_PHONE, by=None)
+    for send in (client.get, client.post):
+        answer = send("/kirjaudu/toinen-vaihe/")
+        assert (answer.status_code, answer["Location"]) == (302, SIGN_IN)
+    assert client.get(SIGN_IN).status_code == 200
 
 
 def test_signing_in_never_leads_to_another_site(client: Client, person: User) -> None:

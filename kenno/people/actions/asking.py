@@ -25,6 +25,7 @@ from kenno.core.dates import months_before
 from kenno.core.exceptions import Conflict
 from kenno.people import mails, registry
 from kenno.people.actions.confirmations import drop_successor, make_link
+from kenno.people.actions.contacts import hold
 from kenno.people.enums import ConfirmationAnswer
 from kenno.people.models import Confirmation, Contact, ContactQuerySet, User
 from kenno.people.models.confirmations import REMINDERS, ConfirmationQuerySet
@@ -34,6 +35,8 @@ MONTHS_BETWEEN: Final = 12
 MONTHS_TOGETHER: Final = 11
 SUCCESSOR_ANSWERS_IN: Final = timedelta(days=30)
 MAIL_GOOD_FOR: Final = timedelta(days=14)
+# About half a minute, for which sign-in codes wait in the same queue.
+MOST_IN_A_RUN: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -46,15 +49,19 @@ class AskedContacts:
 
 
 def ask_contacts() -> AskedContacts:
-    """Ask and remind the contacts whose turn it is, and let those step back who do not answer."""
+    """Ask and remind the contacts whose turn it is, and let those step back who do not answer.
+
+    Where more than MOST_IN_A_RUN persons wait, the next run goes on from there.
+    """
     today = timezone.localdate()
     _close_ended()
     failed = _follow_successors(today)
     persons = set(_due(today).values_list("person", flat=True))
     waiting = Confirmation.objects.to_remind(today).waiting_for_owner()
     persons |= set(waiting.order_by("pk").values_list("contact__person", flat=True))
-    persons |= {confirmation.contact.person_id for confirmation in failed}
-    mailed = sum(_ask_person(pk, today, failed) for pk in sorted(persons))
+    left_alone = {confirmation.contact.person_id for confirmation in failed}
+    turns = [*sorted(left_alone), *sorted(persons - left_alone)[:MOST_IN_A_RUN]]
+    mailed = sum(_ask_person(pk, today, failed) for pk in turns)
     return AskedContacts(mailed, len(failed), _step_back(today))
 
 
@@ -116,7 +123,7 @@ def _follow_successors(today: date) -> list[Confirmation]:
 def _drop(confirmation: Confirmation, today: date) -> bool:
     """Ask a successor no more, unless they have just agreed; tell whether it was done."""
     # First the card, as whoever agrees does.
-    list(Contact.objects.select_for_update().filter(pk=confirmation.successor_id))
+    hold(confirmation.successor_id)
     waiting = Confirmation.objects.waiting_for_successor().filter(pk=confirmation.pk)
     if not waiting.select_for_update(of=("self",)).exists():
         return False
@@ -201,7 +208,7 @@ def _step_back(today: date) -> int:
 def _step_one_back(contact: Contact) -> bool:
     """Hide a contact unless they have just answered; tell whether it was done."""
     # First the card, as whoever answers does.
-    list(Contact.objects.select_for_update().filter(pk=contact.pk))
+    hold(contact.pk)
     waiting = Confirmation.objects.waiting_for_owner().filter(
         contact=contact, reminded__gte=REMINDERS
     )

@@ -64,6 +64,12 @@ def locked(contact: Contact) -> Contact:
     return present
 
 
+def hold(contact: int | None) -> None:
+    """Let nobody else change this contact until the transaction is over, if it is there."""
+    if contact is not None:
+        list(Contact.objects.select_for_update().filter(pk=contact))
+
+
 def _only_own(contact: Contact, by: User) -> None:
     if contact.person_id != by.pk:
         raise Refusal(_("Vain henkilö itse voi täyttää korttinsa ja suostua."))

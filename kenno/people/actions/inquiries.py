@@ -18,8 +18,9 @@ from kenno.core.enums import LinkPurpose
 from kenno.core.exceptions import Conflict, Gone, Refusal
 from kenno.core.mails import Mail
 from kenno.people import inquiry_mails
+from kenno.people.actions.contacts import hold
 from kenno.people.enums import ClosureReason, DeclinedBy, InquiryState
-from kenno.people.models import Contact, Inquiry, InquirySender, User
+from kenno.people.models import Inquiry, InquirySender, User
 from kenno.people.models.inquiries import ABOUT_LENGTH, hash_of
 from kenno.people.queries.inquiries import (
     Receiver,
@@ -77,7 +78,9 @@ def ask(
     address is the sender's. `stamp` is the form's own. Raises TooManyInquiries.
     """
     address = question.address.strip().lower()
-    _hold(receiver.contact.pk if receiver.contact is not None else None)
+    # Who takes the consent back at this moment does so before, and gets no question, or after, and
+    # finds the question to stop.
+    hold(receiver.contact.pk if receiver.contact is not None else None)
     key = hashlib.sha256(f"{stamp}\n{address}\n{question.text}".encode()).hexdigest()
     known = Inquiry.objects.filter(key=key).first()
     if known is not None:
@@ -103,15 +106,6 @@ def ask(
         audit.record("people.inquiry_asked", subject=inquiry, by=by)
         _begin(inquiry, sender, by=by)
     return inquiry
-
-
-def _hold(contact: int | None) -> None:
-    """Let nobody change a contact until this is done.
-
-    One who takes the consent back at this moment does so before, and gets no question, or after,
-    and the question is on its way to be stopped.
-    """
-    list(Contact.objects.select_for_update().filter(pk=contact))
 
 
 def _sender_for(address: str) -> InquirySender:
@@ -314,7 +308,7 @@ def confirm(*, token: str) -> Inquiry:
     does not work, and TooManyInquiries: then the link is still unused.
     """
     found = links.use_link(token=token, purpose=LinkPurpose.INQUIRY_CONFIRM).subject
-    _hold(found.contact_id if found is not None else None)
+    hold(found.contact_id if found is not None else None)
     inquiry = locked(found)
     if inquiry.state != InquiryState.UNCONFIRMED:
         raise Gone(_("Viesti ei enää odota vahvistusta."))

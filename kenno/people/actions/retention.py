@@ -1,10 +1,12 @@
 """How long things of persons are kept: one small function for each rule, run daily."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 from django.db import transaction
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone, translation
 
@@ -22,9 +24,12 @@ ENDED_CARDS_MONTHS: Final = 12
 INVITATIONS_DAYS: Final = 60
 ANSWERS_MONTHS: Final = 24
 UNUSED_MONTHS: Final = 24
+# So many are read at a time, and looked at again before their turn.
+BATCH: Final = 100
 WARNED_BEFORE: Final = timedelta(days=30)
 # How far back what faded by itself is told anew, should the clock have stood.
 FADED_WITHIN: Final = timedelta(days=8)
+M = TypeVar("M", bound=Model)
 
 
 def hide_expired(now: datetime, rehearse: bool) -> int:
@@ -32,20 +37,35 @@ def hide_expired(now: datetime, rehearse: bool) -> int:
 
     They were shown to nobody any more; now they also say so, and search is told.
     """
-    expired = list(Contact.objects.with_expired_consent().order_by("pk"))
+    expired = Contact.objects.with_expired_consent().order_by("pk")
     if rehearse:
-        return len(expired)
-    for contact in expired:
-        with transaction.atomic():
-            visibility = Visibility.ROLE if contact.role_agreed else Visibility.NONE
-            Contact.objects.filter(pk=contact.pk).update(
-                visibility=visibility, version=F("version") + 1
-            )
-            audit.record("people.consent_expired", subject=contact, by=None)
-            registry.contacts_changed([contact.pk])
+        return expired.count()
+    hidden = _each(expired, _hide)
     with transaction.atomic():
         registry.contacts_changed(faded_since(now - FADED_WITHIN))
-    return len(expired)
+    return hidden
+
+
+@transaction.atomic
+def _hide(contact: Contact) -> None:
+    visibility = Visibility.ROLE if contact.role_agreed else Visibility.NONE
+    Contact.objects.filter(pk=contact.pk).update(visibility=visibility, version=F("version") + 1)
+    audit.record("people.consent_expired", subject=contact, by=None)
+    registry.contacts_changed([contact.pk])
+
+
+def _each(found: QuerySet[M], forget: Callable[[M], None]) -> int:
+    """Do something with each record, never all of them in memory; return how many they were.
+
+    One that is not among `found` any more when its turn comes is left out.
+    """
+    ids = list(found.values_list("pk", flat=True))
+    done = 0
+    for start in range(0, len(ids), BATCH):
+        for record in found.filter(pk__in=ids[start : start + BATCH]):
+            forget(record)
+            done += 1
+    return done
 
 
 def delete_ended_cards(now: datetime, rehearse: bool) -> int:
@@ -54,15 +74,16 @@ def delete_ended_cards(now: datetime, rehearse: bool) -> int:
     expired = Contact.objects.filter(ends_on__lte=last).order_by("pk")
     if rehearse:
         return expired.count()
-    found = list(expired.select_related("person", "organisation"))
-    for card in found:
-        with transaction.atomic():
-            registry.contact_replaced(card, None)
-            Consent.objects.filter(contact=card).update(person=None, contact=None)
-            links.forget_links(card)
-            audit.record("people.card_deleted", subject=card, by=None)
-            card.delete()
-    return len(found)
+    return _each(expired.select_related("person", "organisation"), _delete_card)
+
+
+@transaction.atomic
+def _delete_card(card: Contact) -> None:
+    registry.contact_replaced(card, None)
+    Consent.objects.filter(contact=card).update(person=None, contact=None)
+    links.forget_links(card)
+    audit.record("people.card_deleted", subject=card, by=None)
+    card.delete()
 
 
 def delete_unanswered_invitations(now: datetime, rehearse: bool) -> int:
@@ -73,12 +94,13 @@ def delete_unanswered_invitations(now: datetime, rehearse: bool) -> int:
     expired = expired.exclude(is_example=True).order_by("pk")
     if rehearse:
         return expired.count()
-    found = list(expired.select_related("person", "organisation"))
-    for contact in found:
-        with transaction.atomic():
-            audit.record("people.contact_invitation_expired", subject=contact, by=None)
-            delete_invitation(contact)
-    return len(found)
+    return _each(expired.select_related("person", "organisation"), _delete_invitation)
+
+
+@transaction.atomic
+def _delete_invitation(contact: Contact) -> None:
+    audit.record("people.contact_invitation_expired", subject=contact, by=None)
+    delete_invitation(contact)
 
 
 def delete_old_answers(now: datetime, rehearse: bool) -> int:
@@ -127,14 +149,11 @@ def warn_unused(now: datetime, rehearse: bool) -> int:
     )
     if rehearse:
         return found.count()
-    persons = list(found)
-    for person in persons:
-        _warn(person, now)
-    return len(persons)
+    return _each(found, partial(_warn, now=now))
 
 
 @transaction.atomic
-def _warn(person: User, now: datetime) -> None:
+def _warn(person: User, *, now: datetime) -> None:
     User.objects.filter(pk=person.pk).update(removal_told_at=now)
     audit.record("people.unused_told", subject=person, by=None)
     with translation.override(person.language):
@@ -154,7 +173,8 @@ def remove_unused(now: datetime, rehearse: bool) -> int:
     )
     if rehearse:
         return found.count()
-    persons = list(found)
-    for person in persons:
-        remove_person(person=person, asked=Asked.UNUSED, by=None)
-    return len(persons)
+    return _each(found, _remove)
+
+
+def _remove(person: User) -> None:
+    remove_person(person=person, asked=Asked.UNUSED, by=None)

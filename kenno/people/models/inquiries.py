@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final, Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
@@ -105,6 +105,11 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
             standing=Case(*told, default=F("state"), output_field=models.CharField())
         )
 
+    def with_receiver(self) -> Self:
+        """Tell of each whether its contact may still be named: `is_contact_shown`."""
+        shown = Contact.objects.shown().filter(pk=OuterRef("contact"))
+        return self.annotate(is_contact_shown=Exists(shown))
+
     def remembered(self) -> Self:
         """Those whose text has not been removed."""
         return self.filter(forgotten_at__isnull=True)
@@ -160,8 +165,9 @@ class Inquiry(models.Model):
 
     objects = InquiryQuerySet.as_manager()
 
-    # Filled by `with_standing`.
+    # Filled by `with_standing` and by `with_receiver`.
     standing: str
+    is_contact_shown: bool
 
     class Meta:
         indexes = [
@@ -218,8 +224,16 @@ class Inquiry(models.Model):
 
     @property
     def receiver_line(self) -> str:
-        """To whom it was sent, as its sender chose: a job, or an organisation."""
-        return str(self.contact) if self.contact else self.organisation.name
+        """To whom it was sent, as its sender chose: a job while it may be seen, or an organisation.
+
+        One question to the database, unless it was read `with_receiver`.
+        """
+        if self.contact is None:
+            return self.organisation.name
+        told: bool | None = self.__dict__.get("is_contact_shown")
+        if told is None:
+            told = Contact.objects.shown().filter(pk=self.contact.pk).exists()
+        return str(self.contact) if told else self.organisation.name
 
 
 class ClosedSender(models.Model):
@@ -236,8 +250,8 @@ class ClosedSender(models.Model):
         on_delete=models.CASCADE,
         related_name="closed_senders",
     )
-    # By what the receiver knows the sender in their own list.
-    label = models.CharField(max_length=2 * NAME_LENGTH + 2, blank=True)
+    # By what the receiver knows the sender in their own list; emptied when the sender is removed.
+    label = models.CharField(max_length=2 * NAME_LENGTH + 2)
     closed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -192,6 +192,7 @@ def _for_lists(inquiries: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
     return (
         Inquiry.objects.filter(pk__in=inquiries)
         .with_standing()
+        .with_receiver()
         .select_related(
             "contact__organisation__municipality",
             "organisation__municipality",

@@ -16,7 +16,8 @@ def _entry(title: str, *facts: tuple[str, str, Any]) -> Entry:
 
 def asked(person: User) -> Iterator[Entry]:
     """Go through the questions that a person has asked, newest first."""
-    found = asked_by(person).with_standing().select_related("contact__organisation", "organisation")
+    found = asked_by(person).with_standing().with_receiver()
+    found = found.select_related("contact__organisation", "organisation")
     for inquiry in found.order_by("-asked_at", "-pk"):
         yield _entry(
             inquiry.about_title,

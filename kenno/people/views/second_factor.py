@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.stagekit import unstash_login
 from allauth.mfa.base import views as base_views
 from allauth.mfa.internal.flows.add import redirect_if_add_not_allowed
 from allauth.mfa.models import Authenticator
@@ -21,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic.edit import FormView
 
-from kenno.core.access import require
+from kenno.core.access import public, require
 from kenno.core.exceptions import Refusal
 from kenno.people import actions, rules
 from kenno.people.models import User
@@ -44,6 +45,14 @@ def security(request: HttpRequest) -> HttpResponse:
 
 class AuthenticateView(base_views.AuthenticateView):
     """The second step of signing in."""
+
+    @method_decorator(public)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        begun = unstash_login(request, peek=True)
+        if begun is not None and begun.user is None:
+            # Removed since the first step, of which nothing may be left to lead here again.
+            unstash_login(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.stage.login.user

@@ -1,15 +1,18 @@
 """Signing in and out: allauth's views with our forms and pages, and one-time links."""
 
 from allauth.account import views as allauth_views
+from allauth.account.internal.stagekit import unstash_login
 from allauth.account.utils import perform_login
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kenno.core.access import public
 from kenno.core.delivery import mail_is_configured
+from kenno.core.exceptions import Gone
 from kenno.people import actions
 from kenno.people.forms.persons import ConfirmCodeForm, RequestCodeForm
 
@@ -24,7 +27,12 @@ class ConfirmCodeView(allauth_views.ConfirmLoginCodeView):
     form_class = ConfirmCodeForm
 
     def _verify_form_valid(self, form: ConfirmCodeForm) -> HttpResponse:
-        actions.join(person=self._process.user)
+        person = self._process.user
+        if person is None:
+            # Removed while the code was on its way; the next sign-in begins anew.
+            unstash_login(self.request)
+            raise Gone(_("Tunnus on suljettu. Ota yhteyttä koordinaattoriin."))
+        actions.join(person=person)
         response: HttpResponse = super()._verify_form_valid(form)
         return response
 

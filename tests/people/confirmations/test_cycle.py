@@ -13,7 +13,7 @@ from kenno.core.enums import MessageState
 from kenno.core.exceptions import Conflict
 from kenno.core.models import AuditRecord, OutboxMessage
 from kenno.people import actions
-from kenno.people.actions import AskedContacts
+from kenno.people.actions import AskedContacts, asking
 from kenno.people.consents import TEXT_VERSION
 from kenno.people.enums import ConfirmationAnswer, ConsentSource, Visibility
 from kenno.people.models import Confirmation, Consent, Contact
@@ -49,6 +49,13 @@ def test_contact_is_asked_when_a_year_has_gone(contact):
         contact.person.email,
         True,
     )
+
+
+def test_next_run_goes_on_where_too_many_wait(contact, monkeypatch):
+    ShownContactFactory.create_batch(2, confirmed_on=A_YEAR_AGO)
+    monkeypatch.setattr(asking, "MOST_IN_A_RUN", 2)
+    assert [actions.ask_contacts().persons for _run in range(3)] == [2, 1, 0]
+    assert OutboxMessage.objects.values("recipient").distinct().count() == 3
 
 
 def test_contact_is_not_asked_the_day_before(contact, to_day):

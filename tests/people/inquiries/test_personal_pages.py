@@ -13,6 +13,7 @@ from tests.factories.inquiries import (
     InquiryFactory,
     RelayedInquiryFactory,
 )
+from tests.factories.people import ShownContactFactory
 from tests.people.conftest import text_of
 from tests.people.inquiries.conftest import confirm_token, receiver_token
 
@@ -106,6 +107,16 @@ def test_status_page_of_a_forgotten_message(client: Client) -> None:
     path = f"/kysymys/tila/{actions.status_token(inquiry)}/"
     assert "on poistettu palvelusta" in text_of(client.get(path))
     assert client.post(path).status_code == 410
+
+
+def test_contact_who_took_the_consent_back_is_not_named_to_who_asked(client: Client) -> None:
+    contact = ShownContactFactory(title="kulttuuripäällikkö")
+    inquiry = RelayedInquiryFactory(contact=contact, message__state="sent")
+    address = f"/kysymys/tila/{actions.status_token(inquiry)}/"
+    assert "kulttuuripäällikkö" in text_of(client.get(address))
+    actions.hide_contacts(person=contact.person, by=contact.person)
+    page = text_of(client.get(address))
+    assert ("kulttuuripäällikkö" in page, contact.organisation.name in page) == (False, True)
 
 
 def test_sender_takes_a_message_back_by_the_link(client: Client) -> None:

@@ -12,8 +12,7 @@ from kenno.core.models import AuditRecord, MessageEvent, OutboxMessage, SignedLi
 from kenno.moderation import actions as moderation
 from kenno.people import actions
 from kenno.people.actions import Asked
-from kenno.people.enums import ReportReason
-from kenno.people.models import ClosedSender, Consent, Contact, Membership, RefusedAddress, User
+from kenno.people.models import Consent, Contact, Membership, RefusedAddress, User
 from kenno.practices.actions.confirmations import keep_practice
 from kenno.practices.models import Practice
 from kenno.search.models import SavedSearch
@@ -26,7 +25,6 @@ from tests.factories.people import (
 )
 from tests.factories.practices import PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory
-from tests.people.inquiries.conftest import ask, contact  # noqa: F401
 
 ADDRESS = "poistuva@kunta.example"
 NAMES = {"first_name": "Kulttuurisihteeri", "last_name": "Esimerkkinen"}
@@ -224,24 +222,6 @@ def test_link_of_a_removed_person_is_gone(person, client):
     address = actions.create_sign_in_link(person).partition("//")[2].partition("/")[2]
     remove(person)
     assert client.get(f"/{address}").status_code == 410
-
-
-@pytest.mark.parametrize("state", ["waiting", "refused", "sent"])
-def test_removed_sender_is_in_no_question_and_in_no_list_of_who_was_closed_out(
-    person, ask, contact, state
-):
-    inquiry = ask(contact, by=person, name=person.get_full_name())
-    actions.close_sender(inquiry=inquiry)
-    actions.report(inquiry=inquiry, reason=ReportReason.ADVERTISING)
-    left = {"sent_at": timezone.now(), "body": "", "html": ""} if state == "sent" else {}
-    refused = {"refusal": "rejected"} if state == "refused" else {}
-    questions = OutboxMessage.objects.filter(kind="people.inquiry")
-    questions.update(state=state, **left, **refused)
-    remove(person)
-    stored = everything_stored()
-    assert [text in stored for text in (ADDRESS, "esimerkkinen")] == [False, False]
-    closed = ClosedSender.objects.get()
-    assert (closed.label, closed.shown_label) == ("", "poistettu henkilö")
 
 
 def test_removed_inviter_is_in_no_invitation(person):

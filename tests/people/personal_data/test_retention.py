@@ -12,7 +12,7 @@ from kenno.core.enums import MessageState, SuppressionReason
 from kenno.core.models import AuditRecord, OutboxMessage, SuppressedAddress
 from kenno.core.retention import forget_expired
 from kenno.people import actions
-from kenno.people.actions import Asked
+from kenno.people.actions import Asked, retention
 from kenno.people.enums import ConsentPurpose, Visibility
 from kenno.people.models import Confirmation, Consent, Contact, User
 from kenno.practices.models import PracticeConfirmation
@@ -283,3 +283,10 @@ def test_sent_messages_are_pruned_by_the_rule_of_the_outbox(go):
     )
     go(timedelta(days=365))
     assert housekeeping.prune()["messages"] == 1
+
+
+def test_rules_go_through_all_however_many_are_read_at_a_time(go, monkeypatch):
+    monkeypatch.setattr(retention, "BATCH", 2)
+    ContactFactory.create_batch(5, ends_on=date(2024, 1, 1))
+    assert forget_expired()["people.cards"] == 5
+    assert Contact.objects.count() == 0
