@@ -17,6 +17,7 @@ from kenno.people.models import Confirmation
 from kenno.practices import mails as practices
 from kenno.search import mails as search
 from kenno.search.watching import NewsItem
+from kenno.surveys import mails as surveys
 from tests.factories.inquiries import InquiryFactory, RelayedInquiryFactory
 from tests.factories.people import (
     ContributorFactory,
@@ -26,6 +27,7 @@ from tests.factories.people import (
 )
 from tests.factories.practices import PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory
+from tests.factories.surveys import ReminderFactory, SentInvitationFactory
 
 ADDRESS = re.compile(r"https?://[^\s\"<]+")
 SITE = "https://kenno.example"
@@ -86,6 +88,12 @@ def _question() -> Mail:
 
 
 MAILS: dict[str, Callable[[], Mail]] = {
+    "invitation to a survey": lambda: surveys.invitation(
+        SentInvitationFactory(), "https://kenno.example/kysely/t/"
+    ),
+    "reminder of a survey": lambda: surveys.reminder(
+        SentInvitationFactory(), ReminderFactory(), "https://kenno.example/kysely/t/"
+    ),
     "sign-in code": lambda: people.sign_in_code("ABCD-EFGH"),
     "invitation of a contributor": lambda: people.invitation(
         ContributorFactory().memberships.get()

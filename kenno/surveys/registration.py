@@ -82,12 +82,12 @@ def register() -> None:
     register_need("surveys", personal_data.is_asked)
     register_personal_data(
         "surveys.asked",
-        PersonalData(_("Kyselyt, joihin sinulta pyydetään vastausta"), 50, personal_data.asked),
+        PersonalData(_("Kyselyt, joihin sinulta pyydetään vastausta"), 45, personal_data.asked),
     )
     register_personal_data(
         "surveys.invited",
         PersonalData(
-            _("Kutsusi kyselyihin"), 51, personal_data.invited, forgetting.forget_invitations
+            _("Kutsusi kyselyihin"), 46, personal_data.invited, forgetting.forget_invitations
         ),
     )
     audit.name_actions(ACTIONS)
