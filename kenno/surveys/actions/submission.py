@@ -17,7 +17,7 @@ from kenno.moderation.enums import ReviewState
 from kenno.people.models import User
 from kenno.practices.actions import drafts
 from kenno.practices.queries.completeness import needs_before_publication
-from kenno.surveys import answer_mails, rules
+from kenno.surveys import answer_mails, by_link
 from kenno.surveys.actions.answers import open_response
 from kenno.surveys.actions.links import make_link
 from kenno.surveys.enums import RecipientSource
@@ -105,7 +105,7 @@ def delegate(
     present = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     recipient = invitation.recipient
     survey, municipality = recipient.round, recipient.municipality
-    if not rules.can_pass_on(invitation, response_of(invitation)):
+    if not by_link.can_pass_on(invitation, response_of(invitation)):
         raise Gone(_("Kyselyä ei voi enää siirtää toiselle."))
     if present.delegations.count() >= MOST_DELEGATIONS:
         raise Refusal(_("Olet jo pyytänyt montaa vastaamaan. Ota yhteyttä kyselyn lähettäjään."))
@@ -172,7 +172,7 @@ def decline(*, reason: str, invitation: Invitation) -> None:
     if present.declined_at is not None:
         return
     response = response_of(invitation)
-    if not rules.can_decline(invitation, response):
+    if not by_link.can_decline(invitation, response):
         if response is not None and response.submitted_at is not None:
             raise Conflict(_("Vastaus on jo lähetetty."))
         raise Gone(_("Kysely on sulkeutunut."))
