@@ -255,6 +255,9 @@ if webhook_secret := os.environ.get("ANYMAIL_WEBHOOK_SECRET", ""):
 if "WEBHOOK_SECRET" in ANYMAIL and not all(ANYMAIL["WEBHOOK_SECRET"].partition(":")):
     raise ImproperlyConfigured("ANYMAIL_WEBHOOK_SECRET must be of the form user:password")
 
+# How many survey mails are put in the outbox in a minute, so that no mail server takes offence.
+SURVEY_MAILS_PER_MINUTE = whole_number("SURVEY_MAILS_PER_MINUTE", 60)
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 SEARCH_INDEX_DIR = VAR_DIR / "search"

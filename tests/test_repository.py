@@ -61,7 +61,7 @@ BESIDES = {
         *("answering", "meaning", "resembling", "results", "semantic", "subjects", "understanding"),
     },
     "practices": {"mails", "registration", "upkeep"},
-    "surveys": {"registration", "sections"},
+    "surveys": {"mails", "registration", "sections"},
     "pages": {
         "addresses",
         "blocks",

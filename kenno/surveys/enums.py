@@ -74,4 +74,4 @@ class ReminderAudience(TextChoices):
     """Who is reminded."""
 
     UNOPENED = "unopened", _("kutsu avaamatta")
-    UNFINISHED = "unfinished", _("aloittanut, ei lähettänyt")
+    UNFINISHED = "unfinished", _("avannut tai aloittanut, ei lähettänyt")

@@ -1,10 +1,19 @@
 """What this room tells the rooms below: the workspace, the trail, the clock."""
 
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
+from kenno.core.clockwork import RegularWork, register_work
+from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.workspace import WorkspaceLink, register_link
-from kenno.surveys import rules
+from kenno.people.registry import register_need
+from kenno.surveys import rules, tasks
+from kenno.surveys.actions import forgetting
+from kenno.surveys.queries import personal_data
+
+A_MINUTE: Final = 60.0
 
 ACTIONS = {
     "surveys.round_started": _("Kysely aloitettu"),
@@ -28,7 +37,19 @@ ACTIONS = {
     "surveys.declined": _("Kyselystä kieltäydytty"),
     "surveys.receipt": _("Vahvistus vastauksesta kyselyyn"),
     "surveys.delegation": _("Pyyntö vastata kyselyyn toisen sijasta"),
+    "surveys.trial_started": _("Kyselyä kokeiltu"),
     "surveys.answer_started": _("Kyselyyn vastaaminen aloitettu"),
+    "surveys.recipient_added": _("Vastaanottaja lisätty kyselyyn"),
+    "surveys.recipients_proposed": _("Ehdotetut vastaanottajat lisätty kyselyyn"),
+    "surveys.recipients_imported": _("Vastaanottajia tuotu kyselyyn tiedostosta"),
+    "surveys.recipient_main": _("Kunnan päävastaanottaja vaihdettu"),
+    "surveys.recipient_removed": _("Vastaanottaja poistettu kyselystä"),
+    "surveys.invitation": _("Kutsu kyselyyn"),
+    "surveys.invitation_sent_again": _("Kutsu kyselyyn lähetetty uudelleen"),
+    "surveys.invitation_revoked": _("Kutsu kyselyyn peruttu"),
+    "surveys.reminder": _("Muistutus kyselystä"),
+    "surveys.reminder_planned": _("Muistutus suunniteltu"),
+    "surveys.reminder_cancelled": _("Muistutus peruttu"),
     "surveys.question_removed": _("Kysymys poistettu kyselystä"),
 }
 
@@ -46,6 +67,18 @@ def register() -> None:
     """Register links and names; called once, when Django is ready."""
     register_link(
         "surveys", WorkspaceLink(_("Kyselyt"), "surveys:rounds", 30, rules.can_see_rounds)
+    )
+    register_work("surveys.rounds", RegularWork(A_MINUTE, tasks.run_rounds.enqueue))
+    register_need("surveys", personal_data.is_asked)
+    register_personal_data(
+        "surveys.asked",
+        PersonalData(_("Kyselyt, joihin sinulta pyydetään vastausta"), 45, personal_data.asked),
+    )
+    register_personal_data(
+        "surveys.invited",
+        PersonalData(
+            _("Kutsusi kyselyihin"), 46, personal_data.invited, forgetting.forget_invitations
+        ),
     )
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)

@@ -63,6 +63,7 @@ def normal(chosen: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
     Raises ValueError for a section or field that there is not, and for a section named twice.
     """
+    asks_anything = any(part.get("fields") for part in chosen)
     known = {section.name: section for section in askable_sections()}
     result = []
     for part in chosen:
@@ -74,7 +75,7 @@ def normal(chosen: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         if strange:
             raise ValueError(f"no field {sorted(strange)[0]!r} in section {name!r}")
         asked = {*part.get("fields", ()), *ALWAYS.get(name, ())}
-        if asked:
+        if asked and asks_anything:
             result.append({"section": name, "fields": [f for f in possible if f in asked]})
     missing = [name for name in ALWAYS if name in known]
     if result and missing:

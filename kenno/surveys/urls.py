@@ -1,7 +1,17 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kenno.surveys.views import answering, invitations, rounds, submission, told_practices
+from kenno.surveys.views import (
+    answering,
+    invitations,
+    previews,
+    questions,
+    recipients,
+    reminders,
+    rounds,
+    submission,
+    told_practices,
+)
 
 app_name = "surveys"
 
@@ -38,4 +48,81 @@ urlpatterns = [
     path(_("kysely/<str:token>/yhteenveto/"), submission.summary, name="summary"),
     path(_("kysely/<str:token>/laheta/"), submission.submit, name="submit"),
     path(_("tyopoyta/kyselyt/"), rounds.rounds, name="rounds"),
+    path(_("tyopoyta/kyselyt/<int:pk>/"), rounds.survey_round, name="round"),
+    path(_("tyopoyta/kyselyt/<int:pk>/tekstit/"), rounds.change_round, name="change_round"),
+    path(
+        _("tyopoyta/kyselyt/<int:pk>/tekstit/esikatselu/"),
+        previews.preview_texts,
+        name="preview_texts",
+    ),
+    path(_("tyopoyta/kyselyt/<int:pk>/osiot/"), rounds.choose_sections, name="choose_sections"),
+    path(_("tyopoyta/kyselyt/<int:pk>/kopioi/"), rounds.copy_round, name="copy_round"),
+    path(_("tyopoyta/kyselyt/<int:pk>/vaihe/<slug:step>/"), rounds.round_step, name="round_step"),
+    path(_("tyopoyta/kyselyt/<int:pk>/kysymykset/"), questions.questions, name="questions"),
+    path(
+        _("tyopoyta/kyselyt/<int:pk>/kysymykset/lisaa/"),
+        questions.add_question,
+        name="add_question",
+    ),
+    path(
+        _("tyopoyta/kyselyt/kysymys/<int:pk>/"), questions.change_question, name="change_question"
+    ),
+    path(
+        _("tyopoyta/kyselyt/kysymys/<int:pk>/siirra/"),
+        questions.move_question,
+        name="move_question",
+    ),
+    path(
+        _("tyopoyta/kyselyt/kysymys/<int:pk>/poista/"),
+        questions.remove_question,
+        name="remove_question",
+    ),
+    path(_("tyopoyta/kyselyt/<int:pk>/vastaanottajat/"), recipients.recipients, name="recipients"),
+    path(
+        _("tyopoyta/kyselyt/<int:pk>/vastaanottajat/puuttuvat/"),
+        recipients.missing_recipients,
+        name="missing_recipients",
+    ),
+    path(
+        _("tyopoyta/kyselyt/<int:pk>/vastaanottajat/ehdota/"),
+        recipients.propose_recipients,
+        name="propose_recipients",
+    ),
+    path(
+        _("tyopoyta/kyselyt/<int:pk>/vastaanottajat/lisaa/"),
+        recipients.add_recipient,
+        name="add_recipient",
+    ),
+    path(
+        _("tyopoyta/kyselyt/<int:pk>/vastaanottajat/tuo/"),
+        recipients.import_file,
+        name="import_recipients",
+    ),
+    path(_("tyopoyta/kyselyt/vastaanottaja/<int:pk>/"), recipients.recipient, name="recipient"),
+    path(
+        _("tyopoyta/kyselyt/vastaanottaja/<int:pk>/paaksi/"),
+        recipients.make_main,
+        name="make_main",
+    ),
+    path(
+        _("tyopoyta/kyselyt/vastaanottaja/<int:pk>/poista/"),
+        recipients.remove_recipient,
+        name="remove_recipient",
+    ),
+    path(
+        _("tyopoyta/kyselyt/kutsu/<int:pk>/laheta/"),
+        recipients.send_again,
+        name="send_invitation_again",
+    ),
+    path(
+        _("tyopoyta/kyselyt/kutsu/<int:pk>/peru/"),
+        recipients.revoke_invitation,
+        name="revoke_invitation",
+    ),
+    path(_("tyopoyta/kyselyt/<int:pk>/muistutukset/"), reminders.reminders, name="reminders"),
+    path(
+        _("tyopoyta/kyselyt/muistutus/<int:pk>/peru/"),
+        reminders.cancel_reminder,
+        name="cancel_reminder",
+    ),
 ]

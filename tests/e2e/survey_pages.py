@@ -1,142 +1,111 @@
-"""The records behind the walked pages of answering a survey, and of a person who answers."""
+"""The walked pages of surveys in the workspace."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from kenno.surveys.actions.links import make_link, start_answer
-from kenno.surveys.actions.submission import delegate, submit_response
-from kenno.surveys.actions.told_practices import join_practice, start_told_practice
-from kenno.surveys.models import Invitation, Question, SurveyRound
+from django.utils import timezone
+
+from kenno.surveys.actions.links import make_link
+from kenno.surveys.models import SurveyRound
 from tests.e2e.walked import LONG_WORD, WalkedPage
+from tests.factories.people import CoordinatorFactory, MainContributorFactory
 from tests.factories.places import MunicipalityFactory
-from tests.factories.practices import PublishedPracticeFactory
 from tests.factories.surveys import (
-    AnswerFactory,
     ChoiceFactory,
     OpenRoundFactory,
     QuestionFactory,
     RecipientFactory,
+    ReminderFactory,
+    RoundFactory,
     ScaleFactory,
     SentInvitationFactory,
+    StartedInvitationFactory,
 )
-from tests.factories.vocabulary import StatutoryTaskFactory
-
-SECTIONS = [
-    {"section": "basics", "fields": ["title", "summary", "practice_status"]},
-    {"section": "story", "fields": ["need", "description"]},
-    {"section": "audience", "fields": ["statutory_tasks", "themes"]},
-    {"section": "steps", "fields": ["steps", "smallest_version"]},
-]
 
 
-def survey_with_questions() -> SurveyRound:
-    """An open round that asks practices and a question of each kind."""
-    survey = OpenRoundFactory(practice_sections=SECTIONS)
-    StatutoryTaskFactory(label_fi="edistää kulttuurin ja taiteen harrastamista")
-    QuestionFactory(
-        round=survey,
-        position=1,
-        place="before",
-        heading_fi="Kunnan kulttuuripalvelut",
-        text_fi="Mikä yksikkö vastaa kulttuuripalveluista?",
-        hint_fi="Esimerkiksi sivistystoimi.",
-        required=True,
+def _round(survey: SurveyRound) -> SurveyRound:
+    """Fill a round with everything that its pages show."""
+    RoundFactory(name="Edellinen kysely")
+    first = ChoiceFactory(
+        round=survey, text_fi=LONG_WORD, heading_fi="Taustaa", required=True, position=1
     )
-    decides = ChoiceFactory(
-        round=survey, position=2, place="before", text_fi="Onko kunnalla kulttuurisuunnitelma?"
+    ScaleFactory(round=survey, shown_if=first, shown_if_value="1", position=2)
+    QuestionFactory(round=survey, kind="number", unit_fi="euroa", has_personal_data=True)
+    RecipientFactory(round=survey, title=LONG_WORD)
+    sent = SentInvitationFactory(recipient__round=survey)
+    StartedInvitationFactory(
+        recipient__round=survey, declined_at=timezone.now(), decline_reason="Ei ehditä."
     )
-    QuestionFactory(
-        round=survey,
-        position=3,
-        place="before",
-        kind="long-text",
-        text_fi="Mitä suunnitelma on muuttanut?",
-        shown_if=decides,
-        shown_if_value="1",
-    )
-    after = {"round": survey, "place": "after"}
-    QuestionFactory(
-        **after,
-        position=4,
-        heading_fi=LONG_WORD,
-        kind="number",
-        text_fi="Paljonko kulttuuriin käytetään asukasta kohti?",
-        unit_fi="euroa",
-        least=0,
-    )
-    ScaleFactory(**after, position=5, text_fi="Kuinka hyvin kysymme?")
-    ChoiceFactory(**after, position=6, kind="many-of", text_fi="Ketkä osallistuvat?")
-    QuestionFactory(**after, position=7, kind="municipality", text_fi="Kenen kanssa teette?")
-    QuestionFactory(**after, position=8, kind="concept", text_fi="Mistä sanoista on kyse?")
-    QuestionFactory(**after, position=9, kind="file", text_fi="Liitä suunnitelma")
+    SentInvitationFactory(recipient=sent.recipient, parent=sent, person=CoordinatorFactory())
+    ReminderFactory(round=survey, planned_at=timezone.now() + timedelta(days=3))
+    MunicipalityFactory.create_batch(2)
+    MainContributorFactory()
     return survey
 
 
-def invited(survey: SurveyRound | None = None) -> tuple[Invitation, str]:
-    """An invitation to a round and the path of its personal link."""
-    recipient = RecipientFactory(
-        round=survey or survey_with_questions(),
-        municipality=MunicipalityFactory(name_fi="Inari"),
-        title=LONG_WORD,
-    )
-    invitation = SentInvitationFactory(recipient=recipient)
-    return invitation, path_of(invitation)
-
-
-def path_of(invitation: Invitation) -> str:
-    """The path of a new personal link."""
-    return f"/kysely/{make_link(invitation).rstrip('/').rpartition('/')[2]}/"
-
-
-def behind_link(path: str, *, begun: bool = True, sent: bool = False) -> Callable[[], str]:
-    """A page behind a personal link; {practice} in its path is one that the answer tells of."""
+def _draft(path: str) -> Callable[[], str]:
+    """A page of a draft; {question} in its path is its first question."""
 
     def address() -> str:
-        invitation, link = invited()
-        delegate(
-            email="kirjasto@kunta.example",
-            title=LONG_WORD,
-            message="",
-            language="fi",
-            invitation=invitation,
-        )
-        if not begun:
-            return link + path
-        response = start_answer(invitation=invitation)
-        for question in Question.objects.filter(kind="short-text").order_by("pk"):
-            AnswerFactory(response=response, question=question)
-        join_practice(
-            response=response,
-            practice=PublishedPracticeFactory(title=LONG_WORD),
-            invitation=invitation,
-        )
-        if sent:
-            submit_response(response=response, token="a" * 43, invitation=invitation)
-            return link + path
-        practice = start_told_practice(
-            response=response, title=LONG_WORD, language="fi", invitation=invitation
-        )
-        return link + path.format(practice=practice.pk)
+        survey = _round(RoundFactory(title_sv="", name=LONG_WORD))
+        question = survey.questions.order_by("pk")[0]
+        return f"/tyopoyta/kyselyt/{path.format(pk=survey.pk, question=question.pk)}"
 
     return address
 
 
-def gone() -> str:
-    """A link that does not work."""
-    return f"/kysely/{'x' * 43}/"
+def _open(path: str) -> Callable[[], str]:
+    """A page of an open round; {recipient} and {invitation} are those with a delegation."""
+
+    def address() -> str:
+        survey = _round(OpenRoundFactory(name=LONG_WORD))
+        recipient = survey.recipients.filter(invitations__parent__isnull=False).get()
+        invitation = recipient.invitations.order_by("pk")[0]
+        named = {"pk": survey.pk, "recipient": recipient.pk, "invitation": invitation.pk}
+        return f"/tyopoyta/kyselyt/{path.format(**named)}"
+
+    return address
 
 
-ANSWERING_PAGES = [
-    WalkedPage("survey-invitation", behind_link("", begun=False)),
-    WalkedPage("survey-gone", gone, status=410),
-    WalkedPage("survey-answer", behind_link("vastaus/")),
-    WalkedPage("survey-group", behind_link("kysymykset/1/")),
-    WalkedPage("survey-every-kind", behind_link("kysymykset/2/")),
-    WalkedPage("survey-add-practice", behind_link("kaytanne/uusi/")),
-    WalkedPage("survey-section", behind_link("kaytanne/{practice}/osa/audience/")),
-    WalkedPage("survey-rows", behind_link("kaytanne/{practice}/osa/steps/")),
-    WalkedPage("survey-remove-practice", behind_link("kaytanne/{practice}/poista/")),
-    WalkedPage("survey-delegate", behind_link("siirra/")),
-    WalkedPage("survey-decline", behind_link("kieltaydy/")),
-    WalkedPage("survey-summary", behind_link("yhteenveto/")),
-    WalkedPage("survey-sent", behind_link("yhteenveto/", sent=True)),
+def _link() -> str:
+    """The page behind the link of an invitation."""
+    url = make_link(SentInvitationFactory(recipient__round__title_fi=LONG_WORD))
+    return "/" + url.split("/", 3)[3]
+
+
+SURVEY_PAGES: list[WalkedPage] = [
+    WalkedPage("no rounds", lambda: "/tyopoyta/kyselyt/", CoordinatorFactory),
+    WalkedPage("rounds", _open(""), CoordinatorFactory),
+    WalkedPage("invitation to a survey", _link),
+    *(
+        WalkedPage(f"draft of a round, {name}", _draft(path), CoordinatorFactory)
+        for name, path in (
+            ("itself", "{pk}/"),
+            ("texts", "{pk}/tekstit/"),
+            ("sections", "{pk}/osiot/"),
+            ("questions", "{pk}/kysymykset/"),
+            ("new question", "{pk}/kysymykset/lisaa/?kind=many-of"),
+            ("question", "kysymys/{question}/"),
+            ("removing a question", "kysymys/{question}/poista/"),
+            ("opening", "{pk}/vaihe/avaa/"),
+            ("deleting", "{pk}/vaihe/poista/"),
+            ("proposed recipients", "{pk}/vastaanottajat/ehdota/"),
+        )
+    ),
+    *(
+        WalkedPage(f"open round, {name}", _open(path), CoordinatorFactory)
+        for name, path in (
+            ("itself", "{pk}/"),
+            ("texts", "{pk}/tekstit/"),
+            ("closing", "{pk}/vaihe/sulje/"),
+            ("recipients", "{pk}/vastaanottajat/"),
+            ("missing recipients", "{pk}/vastaanottajat/puuttuvat/"),
+            ("adding a recipient", "{pk}/vastaanottajat/lisaa/"),
+            ("recipients from a file", "{pk}/vastaanottajat/tuo/"),
+            ("recipient", "vastaanottaja/{recipient}/"),
+            ("removing a recipient", "vastaanottaja/{recipient}/poista/"),
+            ("revoking an invitation", "kutsu/{invitation}/peru/"),
+            ("reminders", "{pk}/muistutukset/"),
+        )
+    ),
 ]

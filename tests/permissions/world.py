@@ -36,6 +36,8 @@ from kenno.practices.models import Material, Practice
 from kenno.search.actions import make_link
 from kenno.search.enums import SavedSearchState
 from kenno.search.models import SavedSearch
+from kenno.surveys.actions.links import make_link as make_survey_link
+from kenno.surveys.models import Invitation, Question, Reminder
 from tests.factories.inquiries import (
     ClosedSenderFactory,
     InquiryFactory,
@@ -57,6 +59,12 @@ from tests.factories.people import (
 from tests.factories.places import MunicipalityFactory
 from tests.factories.practices import PracticeFactory, PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory
+from tests.factories.surveys import (
+    OpenRoundFactory,
+    QuestionFactory,
+    ReminderFactory,
+    SentInvitationFactory,
+)
 from tests.people.second_factor.steps import with_app
 
 Reader = User | AnonymousUser
@@ -116,6 +124,7 @@ class World:
             refusal=RefusalReason.REJECTED,
         )
         self._add_questions()
+        self._add_survey()
         self.feedback = FeedbackFactory()
         self.sign_in_token = create_sign_in_link(self.writer).rstrip("/").rpartition("/")[2]
         self.search_token = make_link(AddressSearchFactory())
@@ -161,6 +170,16 @@ class World:
             subject=self.contact.person,
             lifetime=LINK_LIFETIME,
         )
+
+    def _add_survey(self) -> None:
+        """Add a round that is open, with a question, somebody invited, and a reminder."""
+        survey = OpenRoundFactory()
+        self.survey_question: Question = QuestionFactory(round=survey)
+        self.survey_invitation: Invitation = SentInvitationFactory(
+            recipient__round=survey, recipient__municipality=self.municipality
+        )
+        self.reminder: Reminder = ReminderFactory(round=survey)
+        self.survey_token = make_survey_link(self.survey_invitation).rstrip("/").rpartition("/")[2]
 
     def make(self, role: str) -> Reader:
         """Make the person of a role, who has a second factor and a saved search of their own."""
@@ -249,6 +268,29 @@ ARGUMENTS: dict[str, Arguments] = {
     "practices:submit": lambda world, _: [world.draft.pk],
     "practices:withdraw": lambda world, _: [world.submitted.pk],
     "practices:delete_draft": lambda world, _: [world.draft.pk],
+    "surveys:invitation": lambda world, _: [world.survey_token],
+    **{
+        f"surveys:{name}": lambda world, _: [world.survey_question.round_id]
+        for name in (
+            *("round", "change_round", "preview_texts", "choose_sections", "copy_round"),
+            *("questions", "add_question", "recipients", "missing_recipients"),
+            *("propose_recipients", "add_recipient", "import_recipients", "reminders"),
+        )
+    },
+    "surveys:round_step": lambda world, _: [world.survey_question.round_id, "sulje"],
+    **{
+        f"surveys:{name}": lambda world, _: [world.survey_question.pk]
+        for name in ("change_question", "move_question", "remove_question")
+    },
+    **{
+        f"surveys:{name}": lambda world, _: [world.survey_invitation.recipient_id]
+        for name in ("recipient", "make_main", "remove_recipient")
+    },
+    **{
+        f"surveys:{name}": lambda world, _: [world.survey_invitation.pk]
+        for name in ("send_invitation_again", "revoke_invitation")
+    },
+    "surveys:cancel_reminder": lambda world, _: [world.reminder.pk],
     "mfa_remove_webauthn": lambda world, _: [1],
 }
 

@@ -17,12 +17,13 @@ from kenno.surveys.enums import RecipientSource, RoundState
 from kenno.surveys.models import Invitation, Response, SurveyRound
 
 
-def make_link(invitation: Invitation) -> str:
-    """Return a new address for an invitation, in its language; earlier ones stop working.
+def make_link(invitation: Invitation, *, replace: bool = True) -> str:
+    """Return a new address for an invitation, in its language; earlier ones stop, if `replace`.
 
     It works until the round is closed and its grace is over. Call inside a transaction.
     """
-    links.revoke_links(purpose=LinkPurpose.SURVEY, subject=invitation)
+    if replace:
+        links.revoke_links(purpose=LinkPurpose.SURVEY, subject=invitation)
     last = invitation.recipient.round.last_moment
     lifetime = last - timezone.now() if last is not None else timedelta(0)
     token = links.create_link(purpose=LinkPurpose.SURVEY, subject=invitation, lifetime=lifetime)

@@ -141,6 +141,7 @@ class SurveyRound(Multilingual):
                     | Q(closes_at__isnull=True)
                     | Q(closes_at__gt=F("opens_at"))
                 ),
+                violation_error_message=_("Sulkeutumisajan pitää olla avautumisajan jälkeen."),
             ),
             models.CheckConstraint(
                 name="survey_round_grace_bounded", condition=Q(grace_hours__lte=MOST_GRACE_HOURS)

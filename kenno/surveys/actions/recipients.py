@@ -1,0 +1,179 @@
+"""Who is asked in a round: proposed, added by hand or from a file, changed, removed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kenno.core import audit, links
+from kenno.core.exceptions import Conflict, Refusal
+from kenno.people.models import Contact, Organisation, User
+from kenno.people.validators import one_line
+from kenno.places.models import Municipality
+from kenno.surveys.actions.invitations import make_invitations
+from kenno.surveys.actions.rounds import locked, require_state
+from kenno.surveys.enums import RecipientSource, RoundState, SurveyLanguage
+from kenno.surveys.models import Recipient, SurveyRound
+from kenno.surveys.models.recipients import JOB_LENGTH
+from kenno.surveys.queries.recipients import proposals
+
+RUNNING = (RoundState.DRAFT, RoundState.OPEN, RoundState.PAUSED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Whom to ask for a municipality, at which address and in which language."""
+
+    municipality: Municipality
+    email: str
+    title: str = ""
+    language: str = SurveyLanguage.FINNISH.value
+    is_main: bool = True
+    source: RecipientSource = RecipientSource.BY_HAND
+    organisation: Organisation | None = None
+    contact: Contact | None = None
+
+
+@transaction.atomic
+def add_recipient(*, survey: SurveyRound, asked: Asked, by: User) -> Recipient:
+    """Add a recipient, with an account without a role for a new address; return them.
+
+    In a round that is open they are invited at once. Raises Conflict when the round is over, and
+    Refusal when the address does not hold, is there already, or the account is closed, or the
+    municipality has another main recipient.
+    """
+    present = locked(survey)
+    require_state(present, *RUNNING)
+    recipient = _add(present, asked, by)
+    _invite_if_open(present)
+    audit.record(
+        "surveys.recipient_added",
+        subject=recipient,
+        by=by,
+        data={"source": str(asked.source), "main": asked.is_main},
+    )
+    return recipient
+
+
+@transaction.atomic
+def add_proposed(*, survey: SurveyRound, chosen: Collection[str], by: User) -> int:
+    """Add whom `proposals` propose for the municipalities with these codes; return how many."""
+    present = locked(survey)
+    require_state(present, *RUNNING)
+    added = 0
+    for proposal in proposals(present):
+        if proposal.municipality.code not in chosen:
+            continue
+        _add(
+            present,
+            Asked(
+                municipality=proposal.municipality,
+                email=proposal.email,
+                title=proposal.title[:JOB_LENGTH],
+                language=proposal.language,
+                source=proposal.source,
+                organisation=proposal.organisation,
+                contact=proposal.contact,
+            ),
+            by,
+        )
+        added += 1
+    if added:
+        _invite_if_open(present)
+        audit.record("surveys.recipients_proposed", subject=present, by=by, data={"added": added})
+    return added
+
+
+@transaction.atomic
+def add_all(*, survey: SurveyRound, everyone: Collection[Asked], by: User) -> int:
+    """Add everyone of a file that has been checked; return how many. All or none of them."""
+    present = locked(survey)
+    require_state(present, *RUNNING)
+    for asked in everyone:
+        _add(present, asked, by)
+    _invite_if_open(present)
+    audit.record(
+        "surveys.recipients_imported", subject=present, by=by, data={"added": len(everyone)}
+    )
+    return len(everyone)
+
+
+@transaction.atomic
+def make_main(*, recipient: Recipient, by: User) -> None:
+    """Make a recipient the main one of their municipality; the one before becomes a copy."""
+    present = locked(recipient.round)
+    require_state(present, *RUNNING)
+    others = Recipient.objects.filter(round=present, municipality=recipient.municipality)
+    others.filter(is_main=True).update(is_main=False)
+    others.filter(pk=recipient.pk).update(is_main=True)
+    audit.record("surveys.recipient_main", subject=recipient, by=by)
+
+
+@transaction.atomic
+def remove_recipient(*, recipient: Recipient, by: User) -> None:
+    """Remove a recipient to whom nothing has been sent.
+
+    Raises Conflict when something has: then the invitation is revoked instead.
+    """
+    locked(recipient.round)
+    if recipient.invitations.filter(queued_at__isnull=False).exists():
+        raise Conflict(_("Kutsu on jo lähetetty. Peru se sen sijaan."))
+    for invitation in recipient.invitations.order_by("pk"):
+        links.forget_links(invitation)
+    audit.record("surveys.recipient_removed", subject=recipient, by=by)
+    recipient.delete()
+
+
+def problem_of(asked: Asked) -> str:
+    """Say what is wrong with an address or title; nothing when they hold."""
+    try:
+        validate_email(asked.email)
+    except ValidationError:
+        return _("Sähköpostiosoite ”%(email)s” ei kelpaa.") % {"email": asked.email}
+    try:
+        one_line(asked.title)
+    except ValidationError:
+        return _("Kirjoita tehtävänimike yhdelle riville.")
+    if len(asked.title) > JOB_LENGTH:
+        return _("Tehtävänimike on liian pitkä.")
+    return ""
+
+
+def _add(survey: SurveyRound, asked: Asked, by: User) -> Recipient:
+    problem = problem_of(asked)
+    if problem:
+        raise Refusal(problem)
+    person, _new = User.objects.get_or_create(
+        email=asked.email.strip().lower(),
+        defaults={"password": make_password(None), "language": asked.language},
+    )
+    if not person.is_active:
+        raise Refusal(_("Osoitteen %(email)s tunnus on suljettu.") % {"email": person.email})
+    recipient = Recipient(
+        round=survey,
+        municipality=asked.municipality,
+        organisation=asked.organisation,
+        contact=asked.contact,
+        person=person,
+        title=asked.title,
+        language=asked.language,
+        is_main=asked.is_main,
+        source=asked.source,
+        added_by=by,
+    )
+    try:
+        recipient.full_clean()
+    except ValidationError as error:
+        named = {"municipality": asked.municipality.name, "why": error.messages[0]}
+        raise Refusal(_("%(municipality)s: %(why)s") % named) from error
+    recipient.save()
+    return recipient
+
+
+def _invite_if_open(survey: SurveyRound) -> None:
+    if survey.state != RoundState.DRAFT:
+        make_invitations(survey)

@@ -1,0 +1,54 @@
+"""Trying a round out before it opens: what is written then is thrown away."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kenno.core import audit, links
+from kenno.core.exceptions import Conflict
+from kenno.moderation.enums import ReviewState
+from kenno.people.models import User
+from kenno.places.models import Municipality
+from kenno.practices.models import Practice
+from kenno.surveys.enums import RecipientSource, RoundState
+from kenno.surveys.models import Invitation, Recipient, Response, SurveyRound
+
+
+@transaction.atomic
+def start_trial(*, survey: SurveyRound, municipality: Municipality, by: User) -> Invitation:
+    """Let a coordinator answer a draft as a municipality would; the same one again goes on.
+
+    Raises Conflict once the round has been opened.
+    """
+    if survey.state != RoundState.DRAFT:
+        raise Conflict(_("Kysely on jo avattu, joten sitä ei voi enää kokeilla."))
+    language = by.language
+    recipient, _made = Recipient.objects.get_or_create(
+        round=survey,
+        municipality=municipality,
+        person=by,
+        source=RecipientSource.TRIAL,
+        defaults={"language": language, "added_by": by},
+    )
+    invitation, made = Invitation.objects.get_or_create(
+        recipient=recipient, person=by, defaults={"language": language}
+    )
+    if made:
+        audit.record("surveys.trial_started", subject=survey, by=by)
+    return invitation
+
+
+def throw_trials_away(survey: SurveyRound) -> None:
+    """Delete the trials of a round with everything written in them; call in a transaction."""
+    trials = Response.objects.filter(round=survey, is_trial=True)
+    Practice.objects.filter(
+        survey_responses__response__in=trials,
+        survey_responses__is_joined=False,
+        live=False,
+        first_published_at__isnull=True,
+        review_state__in=[ReviewState.DRAFT, ReviewState.RETURNED],
+    ).delete()
+    trials.delete()
+    tried = Recipient.objects.filter(round=survey, source=RecipientSource.TRIAL)
+    for invitation in Invitation.objects.filter(recipient__in=tried).order_by("pk"):
+        links.forget_links(invitation)
+    tried.delete()

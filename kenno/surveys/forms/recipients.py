@@ -1,0 +1,97 @@
+"""Who is asked: by hand, from a file, and reminded when."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kenno.people.spreadsheets import MAXIMUM_BYTES
+from kenno.places.models import Municipality
+from kenno.surveys.actions.recipients import Asked
+from kenno.surveys.actions.reminders import TEXT_FIELDS
+from kenno.surveys.enums import SurveyLanguage
+from kenno.surveys.forms.rounds import moment_input
+from kenno.surveys.models import Reminder
+from kenno.surveys.models.recipients import JOB_LENGTH
+
+
+class RecipientForm(forms.Form):
+    """One recipient of a municipality."""
+
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.none(),
+        label=_("Kunta"),
+        to_field_name="code",
+        empty_label=_("Valitse"),
+        error_messages={"invalid_choice": _("Kuntaa ei ole. Valitse kunta luettelosta.")},
+    )
+    email = forms.EmailField(label=_("Sähköpostiosoite"))
+    title = forms.CharField(label=_("Tehtävänimike"), max_length=JOB_LENGTH, required=False)
+    language = forms.ChoiceField(label=_("Kieli"), choices=SurveyLanguage.choices)
+    is_copy = forms.BooleanField(
+        label=_("Kopio"),
+        required=False,
+        help_text=_("Kunnalla on yksi päävastaanottaja. Muut ovat kopioita, joilla on oma linkki."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"])
+        field.queryset = Municipality.objects.in_name_order()
+
+    def asked(self) -> Asked:
+        """Return whom to ask; call when the form is valid."""
+        cleaned = self.cleaned_data
+        return Asked(
+            municipality=cleaned["municipality"],
+            email=cleaned["email"],
+            title=cleaned["title"],
+            language=cleaned["language"],
+            is_main=not cleaned["is_copy"],
+        )
+
+
+class RecipientFileForm(forms.Form):
+    """A file of recipients."""
+
+    file = forms.FileField(
+        label=_("Tiedosto"),
+        help_text=_("CSV tai XLSX, enintään 1 Mt ja 5000 riviä."),
+        error_messages={"required": _("Valitse tiedosto."), "empty": _("Tiedosto on tyhjä.")},
+    )
+
+    def clean_file(self) -> bytes:
+        """Return the content, having read no more of a large file than tells that it is."""
+        content: bytes = self.cleaned_data["file"].read(MAXIMUM_BYTES + 1)
+        return content
+
+
+class ReminderForm(forms.ModelForm):
+    """When who is reminded, and in which words."""
+
+    class Meta:
+        model = Reminder
+        fields = ["audience", "planned_at", *TEXT_FIELDS]
+        labels = {
+            "audience": _("Kenelle"),
+            "planned_at": _("Milloin"),
+            "text_fi": _("Viesti suomeksi"),
+            "text_sv": _("Viesti ruotsiksi"),
+            "text_en": _("Viesti englanniksi"),
+        }
+        widgets = {
+            "audience": forms.RadioSelect,
+            "planned_at": moment_input(),
+            **{name: forms.Textarea(attrs={"rows": 3}) for name in TEXT_FIELDS},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        audience = cast(forms.ChoiceField, self.fields["audience"])
+        audience.choices = Reminder._meta.get_field("audience").choices or []
+        for name in TEXT_FIELDS:
+            self.fields[name].required = True
+
+    def texts(self) -> dict[str, str]:
+        """Return the words in each language; call when the form is valid."""
+        return {name: self.cleaned_data[name] for name in TEXT_FIELDS}

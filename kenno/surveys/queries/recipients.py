@@ -1,0 +1,233 @@
+"""Who is asked in a round, who could be, and how far each invitation has come."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import BooleanField, Case, Count, Prefetch, Q, QuerySet, Value, When
+
+from kenno.core.models import SuppressedAddress
+from kenno.people.enums import OrganisationKind, Role, Visibility
+from kenno.people.models import Contact, Membership, Organisation, User
+from kenno.places.enums import LanguageStatus
+from kenno.places.models import Municipality
+from kenno.surveys.enums import InvitationState, RecipientSource, ReminderAudience, SurveyLanguage
+from kenno.surveys.models import (
+    Invitation,
+    Recipient,
+    Reminder,
+    ReminderMail,
+    Response,
+    SurveyRound,
+)
+from kenno.surveys.queries.rounds import municipalities_without_recipient
+
+SWEDISH_FIRST: Final = (LanguageStatus.SWEDISH, LanguageStatus.SWEDISH_FINNISH)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Who could be asked for a municipality, and where they were found."""
+
+    municipality: Municipality
+    source: RecipientSource
+    email: str
+    title: str
+    language: str
+    organisation: Organisation | None = None
+    contact: Contact | None = None
+
+
+def proposals(survey: SurveyRound) -> list[Proposal]:
+    """Propose a main recipient for each municipality that has none, by its name.
+
+    First a contact of the municipality's own organisation (shown and answering before others), then
+    a main contributor, then the organisation's general address; addresses that are not mailed are
+    passed over. A municipality for which nobody is found is left out.
+    """
+    places = list(municipalities_without_recipient(survey))
+    found = _candidates(places)
+    closed = set(SuppressedAddress.objects.values_list("address", flat=True))
+    chosen = []
+    for place in places:
+        usable = (each for each in found[place.pk] if each.email.lower() not in closed)
+        first = next(usable, None)
+        if first is not None:
+            chosen.append(first)
+    return chosen
+
+
+def _candidates(places: list[Municipality]) -> dict[int, list[Proposal]]:
+    """Return the possible recipients of each municipality, the best first; four queries."""
+    by_pk = {place.pk: place for place in places}
+    found: dict[int, list[Proposal]] = defaultdict(list)
+    for contact in _contacts():
+        place = by_pk.get(contact.organisation.municipality_id or 0)
+        if place is not None:
+            found[place.pk].append(
+                Proposal(
+                    place,
+                    RecipientSource.CONTACT,
+                    contact.person.email,
+                    contact.title,
+                    contact.person.language,
+                    contact.organisation,
+                    contact,
+                )
+            )
+    writers = Membership.objects.filter(
+        role=Role.CONTRIBUTOR, is_main=True, user__is_active=True
+    ).select_related("user")
+    for membership in writers.order_by("pk"):
+        place = by_pk.get(membership.municipality_id or 0)
+        if place is not None:
+            user = membership.user
+            source = RecipientSource.MAIN_CONTRIBUTOR
+            found[place.pk].append(Proposal(place, source, user.email, "", user.language))
+    general = Organisation.objects.active().filter(kind=OrganisationKind.MUNICIPALITY)
+    for organisation in general.exclude(general_email="").order_by("pk"):
+        place = by_pk.get(organisation.municipality_id or 0)
+        if place is not None:
+            found[place.pk].append(
+                Proposal(
+                    place,
+                    RecipientSource.ORGANISATION,
+                    organisation.general_email.lower(),
+                    organisation.general_title,
+                    language_of(place),
+                    organisation,
+                )
+            )
+    return found
+
+
+def _contacts() -> QuerySet[Contact]:
+    """Return the contacts of municipalities' own organisations: shown and answering ones first."""
+    shown = Case(
+        When(~Q(visibility=Visibility.NONE) & Q(role_agreed=True), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+    return (
+        Contact.objects.at_work()
+        .with_consents()
+        .annotate(is_shown=shown)
+        .filter(
+            organisation__kind=OrganisationKind.MUNICIPALITY,
+            organisation__is_active=True,
+            is_example=False,
+        )
+        .select_related("person", "organisation")
+        .order_by("-is_shown", "-answers_questions", "title", "pk")
+    )
+
+
+def language_of(municipality: Municipality) -> str:
+    """Return in which language a municipality is written to when no person's is known."""
+    if municipality.language_status in SWEDISH_FIRST:
+        return SurveyLanguage.SWEDISH.value
+    return SurveyLanguage.FINNISH.value
+
+
+def recipients_in_list(survey: SurveyRound, *, state: str = "") -> QuerySet[Recipient]:
+    """Return a round's recipients with their first invitation, by municipality.
+
+    `state` (an `InvitationState`, or "none" for those not invited yet) narrows the list.
+    """
+    roots = Invitation.objects.filter(parent__isnull=True).select_related("message")
+    found = Recipient.objects.real().filter(round=survey)
+    if state == "none":
+        found = found.filter(invitations__isnull=True)
+    elif state:
+        invited = Invitation.objects.filter(parent__isnull=True).in_state(InvitationState(state))
+        found = found.filter(pk__in=invited.values("recipient"))
+    return (
+        found.select_related("municipality", "person")
+        .prefetch_related(Prefetch("invitations", queryset=roots.order_by("pk"), to_attr="roots"))
+        .in_order()
+    )
+
+
+def counts_by_state(survey: SurveyRound) -> list[tuple[InvitationState, int]]:
+    """Return how many invitations of a round are in each state that has any, delegated ones too."""
+    counted = dict(
+        Invitation.objects.of_round(survey)
+        .with_state()
+        .order_by()
+        .values_list("state_now")  # type: ignore[misc]
+        .annotate(number=Count("pk"))
+    )
+    return [(state, counted[state]) for state in InvitationState if state in counted]
+
+
+def tree_of(recipient: Recipient) -> list[tuple[int, Invitation]]:
+    """Return a recipient's invitations as a tree: the depth of each, who passed it on first."""
+    every = list(
+        recipient.invitations.select_related("message", "person", "recipient").order_by("pk")
+    )
+    children: dict[int | None, list[Invitation]] = defaultdict(list)
+    for invitation in every:
+        children[invitation.parent_id].append(invitation)
+    return list(_walk(children, None, 0))
+
+
+def _walk(
+    children: dict[int | None, list[Invitation]], parent: int | None, depth: int
+) -> Iterable[tuple[int, Invitation]]:
+    for invitation in children[parent]:
+        yield depth, invitation
+        yield from _walk(children, invitation.pk, depth + 1)
+
+
+def recipient_of(pk: int) -> Recipient | None:
+    """Return a recipient with their round, municipality and person; None when there is none."""
+    return (
+        Recipient.objects.real()
+        .select_related("round", "municipality", "person", "organisation", "contact__organisation")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+AUDIENCES: Final = {
+    ReminderAudience.UNOPENED: (InvitationState.SENT,),
+    ReminderAudience.UNFINISHED: (InvitationState.OPENED, InvitationState.STARTED),
+}
+
+
+def reminder_audience(survey: SurveyRound, audience: str) -> QuerySet[Invitation]:
+    """Return the invitations that would be reminded now, in order.
+
+    Never those of a municipality that has answered, nor of who has declined, passed it on, or has
+    no open account.
+    """
+    answered = Response.objects.submitted().filter(round=survey).values("municipality")
+    return (
+        Invitation.objects.of_round(survey)
+        .in_state(*AUDIENCES[ReminderAudience(audience)])
+        .filter(person__is_active=True)
+        .exclude(recipient__municipality__in=answered)
+        .order_by("pk")
+    )
+
+
+def to_remind(reminder: Reminder) -> QuerySet[Invitation]:
+    """Return the invitations that a reminder has still to reach, in order."""
+    sent = ReminderMail.objects.filter(reminder=reminder).values("invitation")
+    return reminder_audience(reminder.round, reminder.audience).exclude(pk__in=sent)
+
+
+def person_of(email: str) -> User | None:
+    """Return whose address this is, however its letters are written; None when nobody's."""
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def reminders_of(survey: SurveyRound) -> QuerySet[Reminder]:
+    """Return a round's reminders by their moment, with `mailed`: how many have got each."""
+    return (
+        Reminder.objects.filter(round=survey)
+        .select_related("round")
+        .annotate(mailed=Count("sent_mails"))
+        .order_by("planned_at", "pk")
+    )
