@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kenno.practices.models import Practice
 from kenno.surveys.models import Answer, Invitation, Response
-from tests.e2e.conftest import NARROW
 from tests.e2e.answering_pages import invited, survey_with_questions
+from tests.e2e.conftest import NARROW
 from tests.factories.practices import PublishedPracticeFactory
 
 pytestmark = pytest.mark.browser
