@@ -3,9 +3,10 @@
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from kenno.core.mails import Block, Button, Mail, Paragraph, SmallPrint
-from kenno.surveys.models import Invitation, Reminder, SurveyRound
+from kenno.core.mails import Block, Button, Link, Mail, Paragraph, Quote, SmallPrint
+from kenno.surveys.models import Invitation, Reminder, Response, SurveyRound
 
 
 def invitation(invited: Invitation, url: str) -> Mail:
@@ -35,6 +36,63 @@ def reminder(reminded: Invitation, told: Reminder, url: str) -> Mail:
     ]
     subject = _("Muistutus: %(title)s") % {"title": survey.title}
     return Mail(subject, tuple(blocks), why=_why())
+
+
+def receipt(response: Response, url: str, *, practices: int) -> Mail:
+    """Return the mail that tells who sent an answer that it arrived; `url` is their summary."""
+    survey = response.round
+    arrived = _("Kunnan %(municipality)s vastaus kyselyyn on tullut perille.")
+    blocks: list[Block] = [Paragraph(arrived % {"municipality": response.municipality.name})]
+    if survey.thanks:
+        blocks += _paragraphs(survey.thanks)
+    if practices:
+        told = ngettext(
+            "Kerroit %(number)d käytänteestä. Koordinaattori lukee sen ennen julkaisua.",
+            "Kerroit %(number)d käytänteestä. Koordinaattori lukee ne ennen julkaisua.",
+            practices,
+        )
+        blocks.append(Paragraph(told % {"number": practices}))
+    blocks.append(Link(_("Lue tai tulosta vastauksesi"), url))
+    return Mail(
+        _("Kiitos vastauksesta: %(survey)s") % {"survey": survey.title},
+        tuple(blocks),
+        why=_("Saat tämän viestin, koska lähetit vastauksen kyselyyn."),
+    )
+
+
+def delegation(invitation: Invitation, url: str, *, asker: str, message: str) -> Mail:
+    """Return the mail that asks somebody to answer in another's stead, by their own link.
+
+    `asker` is the job of who asks, if known; `message` what they wrote, if anything.
+    """
+    recipient = invitation.recipient
+    survey, municipality = recipient.round, recipient.municipality.name
+    if asker:
+        asked = _("%(who)s (%(municipality)s) pyytää sinua vastaamaan kyselyyn: %(survey)s.")
+    else:
+        asked = _("Kunnasta %(municipality)s pyydetään sinua vastaamaan kyselyyn: %(survey)s.")
+    words = {"who": asker, "municipality": municipality, "survey": survey.title}
+    blocks: list[Block] = [Paragraph(asked % words)]
+    if message:
+        blocks.append(Quote(_("Viesti sinulle"), message))
+    blocks.append(Button(_("Avaa kysely"), url))
+    if survey.closes_at is not None:
+        closes = date_format(localtime(survey.closes_at), "SHORT_DATETIME_FORMAT")
+        blocks.append(Paragraph(_("Kysely sulkeutuu %(closes)s.") % {"closes": closes}))
+    blocks.append(
+        Paragraph(
+            _(
+                "Linkki on henkilökohtainen, eikä tunnusta tarvita. Voitte kirjoittaa vastausta "
+                "yhdessä. Voit myös kieltäytyä."
+            )
+        )
+    )
+    subject = _("Vastaisitko kyselyyn kunnan %(municipality)s puolesta?")
+    return Mail(
+        subject % {"municipality": municipality},
+        tuple(blocks),
+        why=_("Saat tämän viestin, koska osoitteesi annettiin kyselyyn vastaamista varten."),
+    )
 
 
 def _facts(invited: Invitation) -> dict[str, str]:

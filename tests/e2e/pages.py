@@ -18,9 +18,9 @@ from kenno.practices.models import Practice
 from kenno.search import actions as search
 from kenno.search.enums import SavedSearchState
 from tests.e2e import upkeep_pages as upkeep
+from tests.e2e.answering_pages import ANSWERING_PAGES
 from tests.e2e.inquiry_pages import INQUIRY_PAGES
 from tests.e2e.people_pages import PEOPLE_PAGES
-from tests.e2e.survey_answer_pages import ANSWERING_PAGES
 from tests.e2e.survey_pages import SURVEY_PAGES
 from tests.e2e.walked import LONG_WORD, WalkedPage
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
@@ -371,6 +371,7 @@ PAGES: list[WalkedPage] = [
     ),
     WalkedPage("no searches", lambda: "/tyopoyta/haut/", _coordinator),
     *PEOPLE_PAGES,
+    *ANSWERING_PAGES,
     *SURVEY_PAGES,
     *ANSWERING_PAGES,
 ]

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kenno.practices.models import Practice
 from kenno.surveys.models import Answer, Invitation, Response
+from tests.e2e.answering_pages import invited, survey_with_questions
 from tests.e2e.conftest import NARROW
-from tests.e2e.survey_answer_pages import invited, survey_with_questions
 from tests.factories.practices import PublishedPracticeFactory
 
 pytestmark = pytest.mark.browser
@@ -79,12 +79,12 @@ def test_second_sitting_goes_on_where_the_first_ended(
     page.get_by_label("Mikä käytänteen nimi on?").fill("Satuhetki hallissa")
     page.get_by_role("button", name="Aloita kirjoittaminen").click()
     page.get_by_label("Tiivistelmä").fill("Lapset ja vanhukset lukevat yhdessä.")
-    page.get_by_role("button", name="Tallenna ja palaa yhteenvetoon").click()
+    page.get_by_role("button", name="Tallenna ja palaa vastaukseen").click()
     page.get_by_role("link", name="Tarkista ja lähetä").click()
     axe(page)
     page.get_by_role("link", name="vähintään yksi lakisääteinen tehtävä").click()
     page.get_by_label("edistää kulttuurin ja taiteen harrastamista").check()
-    page.get_by_role("button", name="Tallenna ja palaa yhteenvetoon").click()
+    page.get_by_role("button", name="Tallenna ja palaa vastaukseen").click()
     page.get_by_role("link", name="Tarkista ja lähetä").click()
     page.get_by_role("button", name="Lähetä vastaus").click()
     expect(page.get_by_text("Kiitos! Vastaus on lähetetty.")).to_be_visible()

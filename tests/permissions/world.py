@@ -37,6 +37,7 @@ from kenno.search.actions import make_link
 from kenno.search.enums import SavedSearchState
 from kenno.search.models import SavedSearch
 from kenno.surveys.actions.links import make_link as make_survey_link
+from kenno.surveys.actions.links import start_answer
 from kenno.surveys.models import Invitation, Question, Reminder
 from tests.factories.inquiries import (
     ClosedSenderFactory,
@@ -60,9 +61,11 @@ from tests.factories.places import MunicipalityFactory
 from tests.factories.practices import PracticeFactory, PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory
 from tests.factories.surveys import (
+    AnswerFactory,
     OpenRoundFactory,
     QuestionFactory,
     ReminderFactory,
+    ResponsePracticeFactory,
     SentInvitationFactory,
 )
 from tests.people.second_factor.steps import with_app
@@ -180,6 +183,10 @@ class World:
         )
         self.reminder: Reminder = ReminderFactory(round=survey)
         self.survey_token = make_survey_link(self.survey_invitation).rstrip("/").rpartition("/")[2]
+        response = start_answer(invitation=self.survey_invitation)
+        answer = AnswerFactory(response=response, question=self.survey_question)
+        answer.file.save("suunnitelma.txt", ContentFile(b"Suunnitelma"))
+        self.told: Practice = ResponsePracticeFactory(response=response).practice
 
     def make(self, role: str) -> Reader:
         """Make the person of a role, who has a second factor and a saved search of their own."""
@@ -277,6 +284,19 @@ ARGUMENTS: dict[str, Arguments] = {
             *("propose_recipients", "add_recipient", "import_recipients", "reminders"),
         )
     },
+    **{
+        f"surveys:{name}": lambda world, _: [world.survey_token]
+        for name in (
+            *("start", "delegate", "decline", "answer", "add_practice", "alike_practices"),
+            *("summary", "submit"),
+        )
+    },
+    "surveys:group": lambda world, _: [world.survey_token, 1],
+    "surveys:answer_file": lambda world, _: [world.survey_token, world.survey_question.pk],
+    "surveys:join": lambda world, _: [world.survey_token, world.published.pk],
+    "surveys:remove_practice": lambda world, _: [world.survey_token, world.told.pk],
+    "surveys:submit_returned": lambda world, _: [world.survey_token, world.told.pk],
+    "surveys:section": lambda world, _: [world.survey_token, world.told.pk, "basics"],
     "surveys:round_step": lambda world, _: [world.survey_question.round_id, "sulje"],
     **{
         f"surveys:{name}": lambda world, _: [world.survey_question.pk]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kenno.core import audit
 from kenno.core.exceptions import Conflict, Gone
 from kenno.core.uploads import file_kind, stored_name
-from kenno.surveys import rules
+from kenno.surveys import by_link
 from kenno.surveys.enums import QuestionKind
 from kenno.surveys.models import Answer, Invitation, Question, Response
 from kenno.surveys.queries.answering import answer_state, value_state
@@ -36,7 +36,7 @@ def open_response(invitation: Invitation, response: Response) -> Response:
     present = Response.objects.select_for_update().get(pk=response.pk)
     if present.submitted_at is not None:
         raise Conflict(_("Vastaus on jo lähetetty. Sitä voi nyt vain lukea."))
-    if not rules.can_answer(invitation, present):
+    if not by_link.can_answer(invitation, present):
         raise Gone(_("Kysely on sulkeutunut, eikä vastausta voi enää muuttaa."))
     return present
 

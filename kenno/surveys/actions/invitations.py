@@ -26,7 +26,7 @@ PACE_WINDOW: Final = timedelta(seconds=55)
 
 def make_invitations(survey: SurveyRound) -> int:
     """Make the invitations of recipients that have none; return how many. Runs twice unharmed."""
-    own = Invitation.objects.filter(recipient=OuterRef("pk"), parent__isnull=True)
+    own = Invitation.objects.filter(recipient=OuterRef("pk"))
     without = (
         Recipient.objects.real()
         .filter(round=survey, person__isnull=False)

@@ -17,7 +17,7 @@ from kenno.moderation.enums import ReviewState
 from kenno.people.models import User
 from kenno.practices.actions import drafts
 from kenno.practices.queries.completeness import needs_before_publication
-from kenno.surveys import answer_mails, rules
+from kenno.surveys import by_link, mails
 from kenno.surveys.actions.answers import open_response
 from kenno.surveys.actions.links import make_link
 from kenno.surveys.enums import RecipientSource
@@ -66,7 +66,7 @@ def submit_response(*, response: Response, token: str, invitation: Invitation) -
     if by is not None and not by.is_example and not is_trial:
         with translation.override(invitation.language):
             url = settings.BASE_URL + reverse("surveys:summary", args=[token])
-            mail = answer_mails.receipt(response, url, practices=len(told))
+            mail = mails.receipt(response, url, practices=len(told))
         outbox.queue_message(
             kind="surveys.receipt",
             recipient=by.email,
@@ -105,7 +105,7 @@ def delegate(
     present = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     recipient = invitation.recipient
     survey, municipality = recipient.round, recipient.municipality
-    if not rules.can_pass_on(invitation, response_of(invitation)):
+    if not by_link.can_pass_on(invitation, response_of(invitation)):
         raise Gone(_("Kyselyä ei voi enää siirtää toiselle."))
     if present.delegations.count() >= MOST_DELEGATIONS:
         raise Refusal(_("Olet jo pyytänyt montaa vastaamaan. Ota yhteyttä kyselyn lähettäjään."))
@@ -148,7 +148,7 @@ def delegate(
 def _send_delegation(child: Invitation, *, asker: str, message: str) -> None:
     url = make_link(child)
     with translation.override(child.language):
-        mail = answer_mails.delegation(child, url, asker=asker, message=message)
+        mail = mails.delegation(child, url, asker=asker, message=message)
     child.message = outbox.queue_message(
         kind="surveys.delegation",
         recipient=child.person.email if child.person else "",
@@ -172,7 +172,7 @@ def decline(*, reason: str, invitation: Invitation) -> None:
     if present.declined_at is not None:
         return
     response = response_of(invitation)
-    if not rules.can_decline(invitation, response):
+    if not by_link.can_decline(invitation, response):
         if response is not None and response.submitted_at is not None:
             raise Conflict(_("Vastaus on jo lähetetty."))
         raise Gone(_("Kysely on sulkeutunut."))

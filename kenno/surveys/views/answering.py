@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kenno.practices.queries.workspace import all_municipalities
-from kenno.surveys import rules
+from kenno.surveys import by_link
 from kenno.surveys.actions.answers import Saved, save_answers
 from kenno.surveys.enums import QuestionKind
 from kenno.surveys.forms.answers import AnswersForm, field_name
@@ -41,9 +41,9 @@ def answer(request: InvitedRequest, visit: Visit) -> HttpResponse:
         "before": group_steps([one for one in groups if one.place == "before"], visit.token),
         "after": group_steps([one for one in groups if one.place == "after"], visit.token),
         "practices": practice_cards(told_practices(response), visit.survey, visit.token),
-        "can_answer": rules.can_answer(visit.invitation, response),
+        "can_answer": by_link.can_answer(visit.invitation, response),
         "is_over": not visit.survey.takes_new_answers,
-        "can_pass_on": rules.can_pass_on(visit.invitation, response),
+        "can_pass_on": by_link.can_pass_on(visit.invitation, response),
         "delegations": delegations(visit.invitation),
     }
     return render(request, "surveys/answer.html", context)
@@ -109,7 +109,7 @@ def _show(
         "saves_itself": saves_itself,
         "saved_at": max(saved, default=None),
         "municipalities": _names_to_choose(found.questions),
-        "can_answer": rules.can_answer(visit.invitation, visit.begun),
+        "can_answer": by_link.can_answer(visit.invitation, visit.begun),
     }
     return render(request, "surveys/group.html", context, status=status)
 

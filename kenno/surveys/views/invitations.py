@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kenno.core.exceptions import Refusal
-from kenno.surveys import rules
+from kenno.surveys import by_link
 from kenno.surveys.actions import submission
 from kenno.surveys.actions.links import note_opened, start_answer
 from kenno.surveys.forms.invited import DeclineForm, DelegationForm
@@ -26,9 +26,9 @@ def invitation(request: InvitedRequest, visit: Visit) -> HttpResponse:
         "is_sent": response is not None and response.submitted_at is not None,
         "is_begun": response is not None,
         "has_declined": found.declined_at is not None,
-        "can_begin": rules.takes_answers(found) if response else rules.can_begin(found),
-        "can_pass_on": rules.can_pass_on(found, response),
-        "can_decline": rules.can_decline(found, response) and found.declined_at is None,
+        "can_begin": by_link.takes_answers(found) if response else by_link.can_begin(found),
+        "can_pass_on": by_link.can_pass_on(found, response),
+        "can_decline": by_link.can_decline(found, response) and found.declined_at is None,
         "delegations": delegations(found),
     }
     return render(request, "surveys/invitation.html", context)
@@ -50,7 +50,7 @@ def delegate(request: InvitedRequest, visit: Visit) -> HttpResponse:
     """Ask somebody who knows better, and show who has been asked."""
     found = visit.invitation
     require_open(
-        rules.can_pass_on(found, visit.response), _("Kyselyä ei voi enää siirtää toiselle.")
+        by_link.can_pass_on(found, visit.response), _("Kyselyä ei voi enää siirtää toiselle.")
     )
     form = DelegationForm(request.POST or None, initial={"language": found.language})
     if form.is_valid():
@@ -75,7 +75,7 @@ def decline(request: InvitedRequest, visit: Visit) -> HttpResponse:
     found = visit.invitation
     if found.declined_at is not None:
         return redirect(visit.url("invitation"))
-    require_open(rules.can_decline(found, visit.response), _("Vastaus on jo lähetetty."))
+    require_open(by_link.can_decline(found, visit.response), _("Vastaus on jo lähetetty."))
     form = DeclineForm(request.POST) if request.method == "POST" else DeclineForm()
     if form.is_valid():
         submission.decline(invitation=found, **form.cleaned_data)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kenno.core.exceptions import Refusal
 from kenno.moderation.queries import message_of_return
 from kenno.practices.queries.description import describe
-from kenno.surveys import rules
+from kenno.surveys import by_link
 from kenno.surveys.actions.submission import submit_response
 from kenno.surveys.queries.answering import (
     answer_text,
@@ -65,7 +65,7 @@ def summary(request: InvitedRequest, visit: Visit) -> HttpResponse:
         "missing": missing,
         "is_whole": not missing and not any(one.missing for one in told),
         "is_sent": response.submitted_at is not None,
-        "can_answer": rules.can_answer(visit.invitation, response),
+        "can_answer": by_link.can_answer(visit.invitation, response),
     }
     return render(request, "surveys/summary.html", context)
 

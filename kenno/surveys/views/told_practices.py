@@ -20,7 +20,7 @@ from kenno.practices.models import TITLE_LENGTH, Practice
 from kenno.practices.queries.finding import FoundPractice, practices_named_like
 from kenno.practices.queries.workspace import all_municipalities, draft_of
 from kenno.practices.views.writing import conflict_context, htmx_answer
-from kenno.surveys import rules
+from kenno.surveys import by_link
 from kenno.surveys.actions import submission
 from kenno.surveys.actions.told_practices import (
     join_practice,
@@ -38,7 +38,7 @@ from kenno.vocabulary.forms import concept_search_pressed
 
 def _require_writable(visit: Visit) -> None:
     require_open(
-        rules.can_answer(visit.invitation, visit.begun),
+        by_link.can_answer(visit.invitation, visit.begun),
         _("Vastausta ei voi enää muuttaa."),
     )
 
@@ -134,7 +134,7 @@ def section(request: InvitedRequest, visit: Visit, pk: int, name: str) -> HttpRe
     if asked is None or row.is_joined:
         raise Http404
     practice = row.practice
-    if not rules.can_write_told(visit.invitation, visit.begun, practice):
+    if not by_link.can_write_told(visit.invitation, visit.begun, practice):
         if request.method == "POST":
             require_open(False, _("Tätä tekstiä ei voi enää muuttaa."))
         return redirect(visit.url("summary"))
@@ -181,6 +181,7 @@ def _show(
         "sections": practice_steps(editor.draft, everything, visit.token),
         "next_section": following[0] if following else None,
         "municipalities": all_municipalities(),
+        "back_label": _("Tallenna ja palaa vastaukseen"),
         "returned": message_of_return(practice) if is_returned else "",
     }
     if theirs is not None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kenno.core.models import AuditRecord
+from kenno.surveys.actions.invitations import make_invitations
 from kenno.surveys.enums import InvitationState, RoundState
 from kenno.surveys.models import Invitation, Recipient, Response
 from tests.factories.surveys import ClosedRoundFactory, OpenRoundFactory
@@ -138,6 +139,12 @@ def test_delegation_sends_a_link_of_their_own_to_the_same_answer(
     theirs = Link(child, token, Client())
     assert theirs.get("answer").status_code == 200
     assert theirs.response == link.response
+
+
+def test_delegate_gets_no_second_invitation_when_the_round_makes_its_own(invited):
+    link = invited()
+    link.post("delegate", data=COLLEAGUE)
+    assert make_invitations(link.invitation.recipient.round) == 0
 
 
 def test_address_of_a_delegate_is_shown_to_who_typed_it_only(invited):
