@@ -57,6 +57,7 @@ from tests.factories.people import (
 from tests.factories.places import MunicipalityFactory
 from tests.factories.practices import PracticeFactory, PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory
+from tests.factories.surveys import ClosedRoundFactory, SentInvitationFactory
 from tests.people.second_factor.steps import with_app
 
 Reader = User | AnonymousUser
@@ -116,6 +117,7 @@ class World:
             refusal=RefusalReason.REJECTED,
         )
         self._add_questions()
+        self._add_survey()
         self.feedback = FeedbackFactory()
         self.sign_in_token = create_sign_in_link(self.writer).rstrip("/").rpartition("/")[2]
         self.search_token = make_link(AddressSearchFactory())
@@ -134,6 +136,11 @@ class World:
         self.invitation_token = create_link(
             purpose=LinkPurpose.CONTACT, subject=self.invited, lifetime=timedelta(days=1)
         )
+
+    def _add_survey(self) -> None:
+        """Add an open round in which the municipality is asked."""
+        self.survey_invitation = SentInvitationFactory(recipient__municipality=self.municipality)
+        self.survey = self.survey_invitation.recipient.round
 
     def _add_questions(self) -> None:
         """Add what contacts are asked: by readers at any time, and by the clock once a year."""
@@ -249,6 +256,12 @@ ARGUMENTS: dict[str, Arguments] = {
     "practices:submit": lambda world, _: [world.draft.pk],
     "practices:withdraw": lambda world, _: [world.submitted.pk],
     "practices:delete_draft": lambda world, _: [world.draft.pk],
+    "surveys:tracker": lambda world, _: [world.survey.pk],
+    "surveys:tracked_list": lambda world, _: [world.survey.pk],
+    "surveys:tracked_municipality": lambda world, _: [world.survey.pk, world.municipality.slug],
+    "surveys:remind": lambda world, _: [world.survey_invitation.pk],
+    "surveys:export": lambda world, _: [world.survey.pk],
+    "surveys:summary": lambda world, _: [ClosedRoundFactory().pk],
     "mfa_remove_webauthn": lambda world, _: [1],
 }
 
