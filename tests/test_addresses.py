@@ -53,6 +53,7 @@ PUBLIC = {
     "people:organisations",
     "people:report_inquiry",
     "people:use_sign_in_link",
+    "surveys:public_summary",
     "surveys:add_practice",
     "surveys:alike_practices",
     "surveys:answer",

@@ -22,6 +22,7 @@ from tests.e2e.answering_pages import ANSWERING_PAGES
 from tests.e2e.inquiry_pages import INQUIRY_PAGES
 from tests.e2e.people_pages import PEOPLE_PAGES
 from tests.e2e.survey_pages import SURVEY_PAGES
+from tests.e2e.survey_tracking_pages import SURVEY_TRACKING_PAGES
 from tests.e2e.walked import LONG_WORD, WalkedPage
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
 from tests.factories.people import (
@@ -373,5 +374,5 @@ PAGES: list[WalkedPage] = [
     *PEOPLE_PAGES,
     *ANSWERING_PAGES,
     *SURVEY_PAGES,
-    *ANSWERING_PAGES,
+    *SURVEY_TRACKING_PAGES,
 ]

@@ -62,6 +62,7 @@ from tests.factories.practices import PracticeFactory, PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory
 from tests.factories.surveys import (
     AnswerFactory,
+    ClosedRoundFactory,
     OpenRoundFactory,
     QuestionFactory,
     ReminderFactory,
@@ -146,6 +147,11 @@ class World:
         self.invitation_token = create_link(
             purpose=LinkPurpose.CONTACT, subject=self.invited, lifetime=timedelta(days=1)
         )
+
+    def _add_survey(self) -> None:
+        """Add an open round in which the municipality is asked."""
+        self.survey_invitation = SentInvitationFactory(recipient__municipality=self.municipality)
+        self.survey = self.survey_invitation.recipient.round
 
     def _add_questions(self) -> None:
         """Add what contacts are asked: by readers at any time, and by the clock once a year."""
@@ -311,6 +317,15 @@ ARGUMENTS: dict[str, Arguments] = {
         for name in ("send_invitation_again", "revoke_invitation")
     },
     "surveys:cancel_reminder": lambda world, _: [world.reminder.pk],
+    "surveys:tracker": lambda world, _: [world.survey_question.round_id],
+    "surveys:tracked_list": lambda world, _: [world.survey_question.round_id],
+    "surveys:tracked_municipality": lambda world, _: [
+        world.survey_question.round_id,
+        world.municipality.slug,
+    ],
+    "surveys:remind": lambda world, _: [world.survey_invitation.pk],
+    "surveys:export": lambda world, _: [world.survey_question.round_id],
+    "surveys:public_summary": lambda world, _: [ClosedRoundFactory().pk],
     "mfa_remove_webauthn": lambda world, _: [1],
 }
 
