@@ -148,11 +148,6 @@ class World:
             purpose=LinkPurpose.CONTACT, subject=self.invited, lifetime=timedelta(days=1)
         )
 
-    def _add_survey(self) -> None:
-        """Add an open round in which the municipality is asked."""
-        self.survey_invitation = SentInvitationFactory(recipient__municipality=self.municipality)
-        self.survey = self.survey_invitation.recipient.round
-
     def _add_questions(self) -> None:
         """Add what contacts are asked: by readers at any time, and by the clock once a year."""
         day = timedelta(days=1)
