@@ -27,8 +27,8 @@ BESIDES = {
     "core": {
         *("dates", "personal_data", "retention"),
         *("access", "audit", "backup", "bounces", "clockwork", "delivery", "exceptions"),
-        *("gallery", "guards", "housekeeping", "limits", "links", "mails", "middleware"),
-        *("navigation", "outbox"),
+        *("gallery", "guards", "housekeeping", "limits", "links", "mailboxes", "mails"),
+        *("middleware", "navigation", "outbox"),
         *("pictures", "preparation", "reports", "supervisor", "suppression", "translations"),
         *("uploads", "webhooks", "workspace"),
     },
