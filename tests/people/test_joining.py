@@ -24,7 +24,6 @@ from kenno.people.actions import (
     remove_domain,
     remove_membership,
 )
-from kenno.people.domains import normal_domain
 from kenno.people.enums import Role
 from kenno.people.models import Joining, Membership, MunicipalityDomain, User
 from kenno.places.models import Municipality
@@ -276,41 +275,6 @@ def test_prune_joinings_deletes_accounts_never_confirmed(
         "liittynyt@alavieska.example",
         "lukija@kunta.example",
     }
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("Alavieska.FI", "alavieska.fi"),
-        ("@alavieska.fi", "alavieska.fi"),
-        ("kulttuuri@alavieska.fi ", "alavieska.fi"),
-        ("alavieska.fi.", "alavieska.fi"),
-        ("äänekoski.fi", "xn--nekoski-4waa.fi"),
-        ("ei osoite", "ei osoite"),
-        ("", ""),
-    ],
-)
-def test_normal_domain_is_as_mail_writes_it(written: str, meant: str) -> None:
-    assert normal_domain(written) == meant
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["gmail.com", "Hotmail.com", "x@outlook.com", "luukku.com", "mail.yahoo.com", "kolumbus.fi"],
-)
-def test_add_domain_refuses_what_is_open_to_all(text: str, alavieska: Municipality) -> None:
-    with pytest.raises(Refusal, match="kaikille avoin"):
-        add_domain(domain=text, municipality=alavieska, by=None)
-    assert MunicipalityDomain.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "fi", "alavieska", "ala vieska.fi", "-a.fi", "a..fi", "a.fi/x", "1.2.3.4", "a" * 300],
-)
-def test_add_domain_refuses_what_is_none(text: str, alavieska: Municipality) -> None:
-    with pytest.raises(Refusal, match="osoitteen loppuosa"):
-        add_domain(domain=text, municipality=alavieska, by=None)
 
 
 def test_add_domain_refuses_one_that_is_taken(

@@ -5,8 +5,6 @@ from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 from kenno.core import audit, links, outbox
 from kenno.core.enums import LinkPurpose
 from kenno.core.exceptions import Conflict, Gone, Refusal
+from kenno.core.mails import checked_address
 from kenno.core.models import AuditRecord
 from kenno.people import mails, registry
 from kenno.people.actions.contacts import Card, change_contact, check, locked
@@ -45,7 +44,7 @@ def invite_contact(
     many were sent.
     """
     email = email.strip().lower()
-    _check_address(email)
+    checked_address(email)
     person, _new = User.objects.get_or_create(
         email=email, defaults={"password": make_password(None), "language": language}
     )
@@ -128,13 +127,6 @@ def decline_contact(*, contact: Contact, by: User) -> None:
         raise Conflict(_("Olet jo suostunut yhteyshenkilöksi. Voit päättää tehtävän."))
     audit.record("people.contact_declined", subject=present, by=by)
     delete_invitation(present)
-
-
-def _check_address(email: str) -> None:
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Refusal(_("Sähköpostiosoite ”%(email)s” ei kelpaa.") % {"email": email}) from error
 
 
 def _of_link(contact: Contact | None) -> Contact:

@@ -7,8 +7,6 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -17,6 +15,7 @@ from django.utils.translation import gettext as _
 from kenno.core import audit, links, outbox
 from kenno.core.enums import LinkPurpose
 from kenno.core.exceptions import Gone, Refusal
+from kenno.core.mails import checked_address
 from kenno.people import mails
 from kenno.people.actions.joining import allow_address, refuse_address, settle_joining
 from kenno.people.enums import ROLES_WITHOUT_PLACE, Role
@@ -62,7 +61,7 @@ def add_person(
     may not open it (`may_reopen`).
     """
     email = email.strip().lower()
-    _check_address(email)
+    checked_address(email)
     _check_place(role, municipality, region, is_main)
     person, _new = User.objects.get_or_create(
         email=email,
@@ -127,13 +126,6 @@ def _facts(membership: Membership) -> dict[str, object]:
     if membership.is_main:
         facts["main"] = True
     return facts
-
-
-def _check_address(email: str) -> None:
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise Refusal(_("Sähköpostiosoite ”%(email)s” ei kelpaa.") % {"email": email}) from error
 
 
 def _invite(membership: Membership) -> None:

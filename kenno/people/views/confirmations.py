@@ -27,6 +27,7 @@ from kenno.people.forms.confirmations import HandOverForm
 from kenno.people.models import Contact, User
 from kenno.people.queries import confirmations as queries
 from kenno.people.queries.contacts import contact_with_everything
+from kenno.people.views.contact_keeping import address_after
 
 QUESTIONS_ON_PAGE = 50
 ANSWERS = ("keep", "hand-over", "remove")
@@ -222,16 +223,10 @@ def hand_over_contact(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(
                 request, _("Kutsu lähtee seuraajalle. Yhteyshenkilö vaihtuu, kun hän suostuu.")
             )
-            return redirect(_address_after(me, contact))
-    context = {"form": form, "contact": contact, "back": _address_after(me, contact)}
+            return redirect(address_after(me, contact))
+    context = {"form": form, "contact": contact, "back": address_after(me, contact)}
     status = 422 if form.is_bound else 200
     return render(request, "people/hand_over_contact.html", context, status=status)
-
-
-def _address_after(person: User, contact: Contact) -> str:
-    if rules.is_own_contact(person, contact):
-        return reverse("people:own_contacts")
-    return reverse("people:organisation_contacts", args=[contact.organisation_id])
 
 
 def own_question(request: HttpRequest) -> list[Waiting]:

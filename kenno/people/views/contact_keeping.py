@@ -91,12 +91,13 @@ def end_contact(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             actions.cancel_invitation(contact=contact, by=me)
             messages.success(request, _("Kutsu on peruttu."))
-        return redirect(_address_after(me, contact))
-    context = {"contact": contact, "back": _address_after(me, contact)}
+        return redirect(address_after(me, contact))
+    context = {"contact": contact, "back": address_after(me, contact)}
     return render(request, "people/end_contact.html", context)
 
 
-def _address_after(person: User, contact: Contact) -> str:
+def address_after(person: User, contact: Contact) -> str:
+    """Return where a person goes on after a change of a contact: their own page, or the list."""
     if rules.is_own_contact(person, contact):
         return reverse("people:own_contacts")
     return reverse("people:organisation_contacts", args=[contact.organisation_id])

@@ -1,7 +1,5 @@
 """The workspace's pages on the mail domains by which a municipality's people join."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,15 +12,10 @@ from kenno.people import actions, rules
 from kenno.people.forms.domains import DomainForm
 from kenno.people.models import User
 from kenno.people.queries import persons
+from kenno.people.views.people import people_manager
 from kenno.places.models import Municipality
 
 DOMAINS_ON_PAGE = 50
-
-
-def _people_manager(request: HttpRequest) -> User:
-    allowed = rules.can_manage_people(request.user)
-    require(allowed, _("Henkilöitä hoitavat koordinaattorit ja ylläpitäjät."))
-    return cast(User, request.user)
 
 
 def _require_own(person: User, municipality: Municipality) -> None:
@@ -33,7 +26,7 @@ def _require_own(person: User, municipality: Municipality) -> None:
 @require_safe
 def domains(request: HttpRequest) -> HttpResponse:
     """List the domains of the municipalities that the person works for."""
-    me = _people_manager(request)
+    me = people_manager(request)
     page = Paginator(persons.domains(rules.kept_regions(me)), DOMAINS_ON_PAGE).get_page(
         request.GET.get("page")
     )
@@ -43,7 +36,7 @@ def domains(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_domain(request: HttpRequest) -> HttpResponse:
     """Add a domain to a municipality."""
-    me = _people_manager(request)
+    me = people_manager(request)
     form = DomainForm(request.POST or None, by=me)
     if form.is_valid():
         _require_own(me, form.cleaned_data["municipality"])
@@ -57,7 +50,7 @@ def add_domain(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_domain(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether nobody else may join by the domain, and remove it."""
-    me = _people_manager(request)
+    me = people_manager(request)
     domain = get_object_or_404(persons.domains(), pk=pk)
     _require_own(me, domain.municipality)
     if request.method == "POST":

@@ -20,7 +20,7 @@ from kenno.people.queries import persons
 PEOPLE_ON_PAGE = 50
 
 
-def _people_manager(request: HttpRequest) -> User:
+def people_manager(request: HttpRequest) -> User:
     """Return the signed-in person, who must be allowed to manage people."""
     allowed = rules.can_manage_people(request.user)
     require(allowed, _("Henkilöitä hoitavat koordinaattorit ja ylläpitäjät."))
@@ -30,7 +30,7 @@ def _people_manager(request: HttpRequest) -> User:
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List persons with their roles, and look for one."""
-    me = _people_manager(request)
+    me = people_manager(request)
     form = SearchPeopleForm(request.GET)
     search = form.cleaned_data["q"] if form.is_valid() else ""
     found = persons.people(search, regions=rules.kept_regions(me))
@@ -41,7 +41,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_person(request: HttpRequest) -> HttpResponse:
     """Give a person a role; an address in the query is filled in."""
-    me = _people_manager(request)
+    me = people_manager(request)
     initial = {"email": request.GET.get("email", "")}
     form = AddPersonForm(request.POST or None, initial=initial, by=me)
     if form.is_valid():
@@ -63,7 +63,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one person and their roles."""
-    me = _people_manager(request)
+    me = people_manager(request)
     shown = get_object_or_404(persons.people(), pk=pk)
     require(rules.can_see_person(me, shown), _("Henkilö ei kirjoita oman alueesi kunnissa."))
     roles = [
@@ -82,7 +82,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether to take the role from the person, and take it."""
-    me = _people_manager(request)
+    me = people_manager(request)
     membership = get_object_or_404(persons.memberships_in_order().select_related("user"), pk=pk)
     allowed = rules.can_take_role(me, membership)
     require(allowed, _("Et voi poistaa tätä roolia: se on oman alueesi ulkopuolella."))
@@ -101,7 +101,7 @@ def remove_membership(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether to close the person's account, and close it."""
-    me = _people_manager(request)
+    me = people_manager(request)
     closed = get_object_or_404(persons.people(), pk=pk)
     allowed = rules.can_close_account(me, closed)
     require(allowed, _("Et voi sulkea tätä tunnusta: henkilöllä on rooleja alueesi ulkopuolella."))
