@@ -9,7 +9,7 @@ from kenno.practices.enums import Provenance
 from kenno.practices.models import Practice
 from kenno.surveys.enums import InvitationState
 from kenno.surveys.models import Invitation, Response, ResponsePractice
-from tests.factories.people import CoordinatorFactory
+from tests.factories.people import CoordinatorFactory, ShownContactFactory
 from tests.factories.practices import PublishedPracticeFactory
 from tests.factories.surveys import (
     CopyFactory,
@@ -51,6 +51,16 @@ def test_practice_begins_as_a_draft_with_what_is_known(invited):
     assert practice.created_by == link.invitation.person
     assert practice.municipality == municipality
     assert draft.responsible_organisation.municipality == municipality
+
+
+def test_contact_may_offer_to_be_asked_about_the_practice(invited):
+    link = invited()
+    assert "is_contact" not in link.get("add_practice").context["form"].fields
+    recipient = link.invitation.recipient
+    recipient.contact = ShownContactFactory(person=link.invitation.person)
+    recipient.save()
+    practice = begin(link, is_contact="on")
+    assert practice.contact == recipient.contact
 
 
 def test_section_asks_only_what_the_round_does_and_leaves_the_rest(invited):
