@@ -53,6 +53,7 @@ PUBLIC = {
     "people:organisations",
     "people:report_inquiry",
     "people:use_sign_in_link",
+    "surveys:invitation",
     "surveys:summary",
     "account_login",
     "account_request_login_code",

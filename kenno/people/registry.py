@@ -7,6 +7,8 @@ Each registers from its AppConfig.ready:
 - `register_contact_follower(name, follower)`: what has to follow when a contact changes, goes out
   of sight, or is replaced by another. The actions of this room call `contacts_changed` and
   `contact_replaced` in the transaction of the change, as its last step.
+- `register_need(name, needs)`: whether a room needs the account of a person of whom this room would
+  keep nothing more.
 """
 
 from collections.abc import Callable, Collection
@@ -16,7 +18,7 @@ from typing import Final
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from kenno.people.models import Contact, Organisation
+from kenno.people.models import Contact, Organisation, User
 
 # A database takes only so many values in one question.
 BATCH: Final = 500
@@ -38,6 +40,7 @@ class ContactFollower:
 
 _panels: dict[str, OrganisationPanel] = {}
 _followers: dict[str, ContactFollower] = {}
+_needs: dict[str, Callable[[User], bool]] = {}
 
 
 def register_organisation_panel(name: str, panel: OrganisationPanel) -> None:
@@ -68,3 +71,13 @@ def contact_replaced(old: Contact, new: Contact | None) -> None:
     """Tell every room that `new`, or nobody, is asked from now on where `old` was."""
     for follower in _followers.values():
         follower.replaced(old, new)
+
+
+def register_need(name: str, needs: Callable[[User], bool]) -> None:
+    """Let a room keep accounts from being deleted as needless; call from AppConfig.ready."""
+    _needs[name] = needs
+
+
+def is_needed(person: User) -> bool:
+    """Tell whether some room needs the account of this person."""
+    return any(needs(person) for needs in _needs.values())

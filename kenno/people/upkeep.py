@@ -47,6 +47,7 @@ ACTIONS = {
 PERSONAL_DATA = (
     ("account", _("Tunnus"), personal_data.account, None),
     ("roles", _("Roolit"), personal_data.roles, None),
+    ("second_factors", _("Toinen tunnistautumistapa"), personal_data.second_factors, None),
     ("contacts", _("Yhteyshenkilökortit"), personal_data.cards, forget_contacts),
     ("consents", _("Suostumukset"), personal_data.consents, None),
     ("confirmations", _("Vuosivahvistukset"), personal_data.confirmations, None),

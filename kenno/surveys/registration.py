@@ -6,10 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
 from kenno.core.clockwork import RegularWork, register_work
+from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.workspace import WorkspaceLink, register_link
+from kenno.people.registry import register_need
 from kenno.practices.actions.examples import register_removal
 from kenno.surveys import rules, tasks
+from kenno.surveys.actions import forgetting
 from kenno.surveys.actions.generation import remove_example_rounds
+from kenno.surveys.queries import personal_data
 
 A_MINUTE: Final = 60.0
 
@@ -67,5 +71,16 @@ def register() -> None:
     )
     register_removal("surveys", remove_example_rounds)
     register_work("surveys.rounds", RegularWork(A_MINUTE, tasks.run_rounds.enqueue))
+    register_need("surveys", personal_data.is_asked)
+    register_personal_data(
+        "surveys.asked",
+        PersonalData(_("Kyselyt, joihin sinulta pyydetään vastausta"), 45, personal_data.asked),
+    )
+    register_personal_data(
+        "surveys.invited",
+        PersonalData(
+            _("Kutsusi kyselyihin"), 46, personal_data.invited, forgetting.forget_invitations
+        ),
+    )
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)

@@ -20,6 +20,7 @@ from kenno.search.enums import SavedSearchState
 from tests.e2e import upkeep_pages as upkeep
 from tests.e2e.inquiry_pages import INQUIRY_PAGES
 from tests.e2e.people_pages import PEOPLE_PAGES
+from tests.e2e.survey_pages import SURVEY_PAGES
 from tests.e2e.survey_tracking_pages import SURVEY_TRACKING_PAGES
 from tests.e2e.walked import LONG_WORD, WalkedPage
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
@@ -370,5 +371,6 @@ PAGES: list[WalkedPage] = [
     ),
     WalkedPage("no searches", lambda: "/tyopoyta/haut/", _coordinator),
     *PEOPLE_PAGES,
+    *SURVEY_PAGES,
     *SURVEY_TRACKING_PAGES,
 ]

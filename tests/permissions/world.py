@@ -36,6 +36,8 @@ from kenno.practices.models import Material, Practice
 from kenno.search.actions import make_link
 from kenno.search.enums import SavedSearchState
 from kenno.search.models import SavedSearch
+from kenno.surveys.actions.links import make_link as make_survey_link
+from kenno.surveys.models import Invitation, Question, Reminder
 from tests.factories.inquiries import (
     ClosedSenderFactory,
     InquiryFactory,
@@ -57,7 +59,13 @@ from tests.factories.people import (
 from tests.factories.places import MunicipalityFactory
 from tests.factories.practices import PracticeFactory, PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory
-from tests.factories.surveys import ClosedRoundFactory, SentInvitationFactory
+from tests.factories.surveys import (
+    ClosedRoundFactory,
+    OpenRoundFactory,
+    QuestionFactory,
+    ReminderFactory,
+    SentInvitationFactory,
+)
 from tests.people.second_factor.steps import with_app
 
 Reader = User | AnonymousUser
@@ -137,11 +145,6 @@ class World:
             purpose=LinkPurpose.CONTACT, subject=self.invited, lifetime=timedelta(days=1)
         )
 
-    def _add_survey(self) -> None:
-        """Add an open round in which the municipality is asked."""
-        self.survey_invitation = SentInvitationFactory(recipient__municipality=self.municipality)
-        self.survey = self.survey_invitation.recipient.round
-
     def _add_questions(self) -> None:
         """Add what contacts are asked: by readers at any time, and by the clock once a year."""
         day = timedelta(days=1)
@@ -168,6 +171,16 @@ class World:
             subject=self.contact.person,
             lifetime=LINK_LIFETIME,
         )
+
+    def _add_survey(self) -> None:
+        """Add a round that is open, with a question, somebody invited, and a reminder."""
+        survey = OpenRoundFactory()
+        self.survey_question: Question = QuestionFactory(round=survey)
+        self.survey_invitation: Invitation = SentInvitationFactory(
+            recipient__round=survey, recipient__municipality=self.municipality
+        )
+        self.reminder: Reminder = ReminderFactory(round=survey)
+        self.survey_token = make_survey_link(self.survey_invitation).rstrip("/").rpartition("/")[2]
 
     def make(self, role: str) -> Reader:
         """Make the person of a role, who has a second factor and a saved search of their own."""
@@ -256,11 +269,37 @@ ARGUMENTS: dict[str, Arguments] = {
     "practices:submit": lambda world, _: [world.draft.pk],
     "practices:withdraw": lambda world, _: [world.submitted.pk],
     "practices:delete_draft": lambda world, _: [world.draft.pk],
-    "surveys:tracker": lambda world, _: [world.survey.pk],
-    "surveys:tracked_list": lambda world, _: [world.survey.pk],
-    "surveys:tracked_municipality": lambda world, _: [world.survey.pk, world.municipality.slug],
+    "surveys:invitation": lambda world, _: [world.survey_token],
+    **{
+        f"surveys:{name}": lambda world, _: [world.survey_question.round_id]
+        for name in (
+            *("round", "change_round", "preview_texts", "choose_sections", "copy_round", "try_out"),
+            *("questions", "add_question", "recipients", "missing_recipients"),
+            *("propose_recipients", "add_recipient", "import_recipients", "reminders"),
+        )
+    },
+    "surveys:round_step": lambda world, _: [world.survey_question.round_id, "sulje"],
+    **{
+        f"surveys:{name}": lambda world, _: [world.survey_question.pk]
+        for name in ("change_question", "move_question", "remove_question")
+    },
+    **{
+        f"surveys:{name}": lambda world, _: [world.survey_invitation.recipient_id]
+        for name in ("recipient", "make_main", "remove_recipient")
+    },
+    **{
+        f"surveys:{name}": lambda world, _: [world.survey_invitation.pk]
+        for name in ("send_invitation_again", "revoke_invitation")
+    },
+    "surveys:cancel_reminder": lambda world, _: [world.reminder.pk],
+    "surveys:tracker": lambda world, _: [world.survey_question.round_id],
+    "surveys:tracked_list": lambda world, _: [world.survey_question.round_id],
+    "surveys:tracked_municipality": lambda world, _: [
+        world.survey_question.round_id,
+        world.municipality.slug,
+    ],
     "surveys:remind": lambda world, _: [world.survey_invitation.pk],
-    "surveys:export": lambda world, _: [world.survey.pk],
+    "surveys:export": lambda world, _: [world.survey_question.round_id],
     "surveys:summary": lambda world, _: [ClosedRoundFactory().pk],
     "mfa_remove_webauthn": lambda world, _: [1],
 }

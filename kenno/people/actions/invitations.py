@@ -186,6 +186,7 @@ def delete_invitation(contact: Contact) -> None:
         or person.is_example
         or person.memberships.exists()
         or person.contacts.exists()
+        or registry.is_needed(person)
     )
     if not known:
         person.delete()

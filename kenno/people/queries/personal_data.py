@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,25 @@ def roles(person: User) -> Iterator[Entry]:
         yield _entry(
             membership.title,
             ("role", _("Rooli"), membership.role),
+            ("is_main", _("Pääkirjoittaja"), membership.is_main),
             ("since", _("Annettu"), membership.created_at),
+        )
+
+
+def second_factors(person: User) -> Iterator[Entry]:
+    """Go through what a person signs in with beside the code; never the secrets."""
+    found = Authenticator.objects.filter(user=person).order_by("created_at", "pk")
+    names = {
+        Authenticator.Type.TOTP: _("Sovelluksen koodi"),
+        Authenticator.Type.WEBAUTHN: _("Pääsyavain"),
+        Authenticator.Type.RECOVERY_CODES: _("Varakoodit"),
+    }
+    for factor in found:
+        yield _entry(
+            names.get(factor.type, factor.type),
+            ("kind", _("Laji"), factor.type),
+            ("added_at", _("Lisätty"), factor.created_at),
+            ("last_used_at", _("Käytetty viimeksi"), factor.last_used_at),
         )
 
 

@@ -87,6 +87,7 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         "structured_data": structured_data(shown),
         "is_preview": False,
         "can_write": rules.can_write(request.user, shown),
+        "can_confirm": rules.can_confirm(request.user, shown),
     }
     return render(request, "practices/practice.html", context)
 

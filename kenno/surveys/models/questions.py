@@ -153,6 +153,11 @@ class Question(Multilingual):
         return self.text("unit")
 
     @property
+    def condition(self) -> str:
+        """The option on which it is shown, in the reader's language; empty when always shown."""
+        return dict(self.shown_if.choices).get(self.shown_if_value, "") if self.shown_if else ""
+
+    @property
     def choices(self) -> list[tuple[str, str]]:
         """What can be chosen, with its name in the reader's language; empty for open questions."""
         if self.kind == QuestionKind.SCALE:

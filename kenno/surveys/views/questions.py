@@ -42,7 +42,7 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
 def add_question(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a question of the kind that the address names."""
     keeper(request)
-    kind = request.GET.get("kind", "")
+    kind = request.GET.get("kind", QuestionKind.SHORT_TEXT.value)
     if kind not in QuestionKind.values:
         raise Http404(_("Tällaista kysymystä ei ole."))
     survey = round_of(pk)

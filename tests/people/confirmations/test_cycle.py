@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kenno.core import suppression
-from kenno.core.enums import SuppressionReason
+from kenno.core import delivery
+from kenno.core.bounces import Outcome, Report, ReportKind, take_report
+from kenno.core.enums import MessageState
 from kenno.core.exceptions import Conflict
 from kenno.core.models import AuditRecord, OutboxMessage
 from kenno.people import actions
@@ -23,9 +24,14 @@ from tests.factories.people import (
     ShownContactFactory,
     UserFactory,
 )
-from tests.people.confirmations.conftest import address_in, question_of
+from tests.people.confirmations.conftest import NOON, address_in, question_of
 
 A_YEAR_AGO = date(2025, 3, 2)
+
+
+def deliver_waiting() -> None:
+    for message in OutboxMessage.objects.waiting().order_by("pk"):
+        delivery.send_message(message.pk)
 
 
 def is_shown(contact: Contact) -> bool:
@@ -218,10 +224,16 @@ def test_ending_a_card_closes_its_question(contact):
 
 def test_contact_whose_mail_bounced_steps_back_and_the_list_says_why(contact, to_day, client):
     actions.ask_contacts()
-    suppression.suppress(address=contact.person.email, reason=SuppressionReason.BOUNCE)
+    message = OutboxMessage.objects.get()
+    OutboxMessage.objects.update(state=MessageState.SENT, sent_at=NOON, claimed_at=NOON)
+    bounce = Report("dsn:1", ReportKind.HARD_BOUNCE, message_ids=(message.message_id,))
+    assert take_report(bounce) == Outcome.TAKEN
     for day in (14, 28, 42):
         to_day(day)
         actions.ask_contacts()
+        deliver_waiting()
+    refused = OutboxMessage.objects.filter(state=MessageState.REFUSED)
+    assert refused.count() == 2
     client.force_login(CoordinatorFactory())
     page = client.get("/tyopoyta/yhteyshenkilot/vahvistusta-vailla/").content.decode()
     assert is_shown(contact) is False

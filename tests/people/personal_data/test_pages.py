@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 
@@ -59,17 +60,20 @@ def test_file_has_the_described_shape(me):
     assert [part["name"] for part in found["sections"]] == [
         "people.account",
         "people.roles",
+        "people.second_factors",
         "people.contacts",
         "people.consents",
         "people.confirmations",
         "people.messages",
-        "people.events",
         "people.inquiries",
         "people.received_inquiries",
         "people.closed_senders",
+        "people.events",
         "search.saved",
         "practices.written",
         "practices.confirmed",
+        "surveys.asked",
+        "surveys.invited",
         "pages.feedback",
     ]
     disposition = response["Content-Disposition"]
@@ -83,6 +87,15 @@ def test_file_tells_what_was_agreed_to_and_when(me):
     consent = section(download(signed_in(me)), "people.consents")[0]
     assert (consent["text_version"], consent["withdrawn_at"]) == (TEXT_VERSION, None)
     assert consent["text"].startswith("Tehtävänimikkeeni, organisaationi")
+
+
+def test_file_tells_of_a_second_factor_without_its_secret(me):
+    secret = {"secret": "GEZDGNBVGY3TQOJQ"}
+    Authenticator.objects.create(user=me, type=Authenticator.Type.TOTP, data=secret)
+    content = signed_in(me).post(f"{OWN}lataa/").content.decode()
+    assert "GEZDGNBVGY3TQOJQ" not in content
+    factor = section(json.loads(content), "people.second_factors")[0]
+    assert (factor["title"], factor["kind"]) == ("Sovelluksen koodi", "totp")
 
 
 def test_file_tells_who_wrote_what(me):
@@ -132,7 +145,7 @@ def test_page_asks_the_database_as_often_for_many(db, number, django_assert_num_
         FeedbackFactory(email=me.email)
     client = signed_in(me)
     ContentType.objects.get_for_model(User)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         client.get(OWN)
 
 

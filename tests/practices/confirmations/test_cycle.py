@@ -256,6 +256,9 @@ def test_page_and_card_say_plainly_that_it_was_long_ago(to_day, client, db):
     practice = PublishedPracticeFactory(last_confirmed_on=date(2024, 1, 1))
     page = client.get(practice.get_absolute_url()).content.decode()
     assert "Kukaan ei ole vahvistanut tätä yli 18 kuukauteen." in page
+    assert "Vahvista ajantasaiseksi" not in page
+    client.force_login(ContributorFactory(municipality=practice.municipality))
+    assert "Vahvista ajantasaiseksi" in client.get(practice.get_absolute_url()).content.decode()
     assert "Ei vahvistettu yli 18 kuukauteen" in client.get("/kaytanteet/").content.decode()
 
 

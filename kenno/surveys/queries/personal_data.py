@@ -1,0 +1,50 @@
+"""What is kept of who has been asked in surveys."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from kenno.core.personal_data import Entry, Fact
+from kenno.people.models import User
+from kenno.surveys.models import Invitation, Recipient
+
+
+def asked(person: User) -> Iterator[Entry]:
+    """Go through the rounds in which a person is a recipient, newest first."""
+    found = Recipient.objects.filter(person=person).select_related("round", "municipality")
+    for recipient in found.order_by("-added_at", "-pk"):
+        facts = (
+            Fact("municipality", _("Kunta"), recipient.municipality.name),
+            Fact("job_title", _("Tehtävänimike"), recipient.title),
+            Fact("language", _("Kieli"), recipient.language),
+            Fact("source", _("Mistä osoite saatiin"), str(recipient.get_source_display())),
+            Fact("added_at", _("Lisätty"), recipient.added_at),
+        )
+        yield Entry(recipient.round.title, facts)
+
+
+def invited(person: User) -> Iterator[Entry]:
+    """Go through a person's invitations to answer, newest first."""
+    found = Invitation.objects.filter(person=person).select_related(
+        "recipient__round", "recipient__municipality", "message"
+    )
+    for invitation in found.order_by("-created_at", "-pk"):
+        facts = (
+            Fact("municipality", _("Kunta"), invitation.recipient.municipality.name),
+            Fact("state", _("Tila"), str(invitation.state.label)),
+            Fact("sent_at", _("Lähetetty"), invitation.queued_at),
+            Fact("opened_at", _("Avattu"), invitation.opened_at),
+            Fact("started_at", _("Aloitettu"), invitation.started_at),
+            Fact("submitted_at", _("Vastattu"), invitation.submitted_at),
+            Fact("declined_at", _("Kieltäydytty"), invitation.declined_at),
+            Fact("decline_reason", _("Kieltäytymisen syy"), invitation.decline_reason),
+        )
+        yield Entry(invitation.recipient.round.title, facts)
+
+
+def is_asked(person: User) -> bool:
+    """Tell whether a person's account is needed for a survey, as it holds the address."""
+    return (
+        Recipient.objects.filter(person=person).exists()
+        or Invitation.objects.filter(person=person).exists()
+    )
