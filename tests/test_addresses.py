@@ -53,6 +53,7 @@ PUBLIC = {
     "people:organisations",
     "people:report_inquiry",
     "people:use_sign_in_link",
+<<<<<<< HEAD
     "surveys:public_summary",
     "surveys:add_practice",
     "surveys:alike_practices",
@@ -68,6 +69,9 @@ PUBLIC = {
     "surveys:start",
     "surveys:submit",
     "surveys:submit_returned",
+=======
+    "surveys:invitation",
+>>>>>>> tracker
     "surveys:summary",
     "account_login",
     "account_request_login_code",

@@ -36,6 +36,7 @@ from tests.factories.surveys import (
     ResponseFactory,
     ResponsePracticeFactory,
     RoundFactory,
+    ScaleFactory,
     StartedInvitationFactory,
     SubmittedResponseFactory,
 )
@@ -125,6 +126,23 @@ def test_codebook_explains_questions_and_their_versions(survey: SurveyRound) -> 
     assert (before["key"], before["version"], before["options"]) == (f"q{old.pk}", 1, old.options)
     assert before["asked_until"] is not None
     assert last["shown_if"] == {"question": f"q{old.pk}", "value": "1"}
+
+
+def test_codebook_table_has_a_row_for_each_column() -> None:
+    asked = [{"section": "basics", "fields": ["title", "summary"]}]
+    survey = OpenRoundFactory(practice_sections=asked)
+    scale = ScaleFactory(round=survey, required=True)
+    heading, *rows = exported(survey, unfinished=False, personal=False).tables()["codebook"]
+    told = [dict(zip(heading, row, strict=True)) for row in rows]
+    assert [(row["table"], row["column"], row["type"]) for row in told] == [
+        ("answers", f"q{scale.pk}", "scale"),
+        ("practices", "title", "text"),
+        ("practices", "summary", "text"),
+    ]
+    first = told[0]
+    assert (first["least"], first["most"], first["required"], first["version"]) == (
+        *("1", "5", "1", "1"),
+    )
 
 
 def test_practices_hold_the_fields_that_the_round_asked() -> None:

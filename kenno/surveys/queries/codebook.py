@@ -19,6 +19,8 @@ CODEBOOK_COLUMNS: Final = (
     *(f"label_{language}" for language in LANGUAGES),
     *(f"unit_{language}" for language in LANGUAGES),
     "options",
+    "least",
+    "most",
     "required",
     "personal_data",
     "version",
@@ -136,6 +138,7 @@ def _question_row(entry: dict[str, Any]) -> list[str]:
         *(entry["labels"][language] for language in LANGUAGES),
         *(entry["units"][language] for language in LANGUAGES),
         options,
+        *("" if end is None else str(end) for end in (entry["least"], entry["most"])),
         "1" if entry["required"] else "0",
         "1" if entry["personal_data"] else "0",
         str(entry["version"]),
@@ -148,4 +151,13 @@ def _field_row(field: dict[str, Any]) -> list[str]:
     named = [field["labels"][language] for language in LANGUAGES]
     personal = "1" if field["key"] in PERSONAL_FIELDS else "0"
     units = [""] * len(LANGUAGES)
-    return ["practices", field["key"], field["type"], *named, *units, "", "", personal, "", "", ""]
+    return [
+        "practices",
+        field["key"],
+        field["type"],
+        *named,
+        *units,
+        *[""] * 4,
+        personal,
+        *[""] * 3,
+    ]
