@@ -53,7 +53,6 @@ PUBLIC = {
     "people:organisations",
     "people:report_inquiry",
     "people:use_sign_in_link",
-<<<<<<< HEAD
     "surveys:public_summary",
     "surveys:add_practice",
     "surveys:alike_practices",
@@ -69,9 +68,6 @@ PUBLIC = {
     "surveys:start",
     "surveys:submit",
     "surveys:submit_returned",
-=======
-    "surveys:invitation",
->>>>>>> tracker
     "surveys:summary",
     "account_login",
     "account_request_login_code",

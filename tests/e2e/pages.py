@@ -372,10 +372,7 @@ PAGES: list[WalkedPage] = [
     ),
     WalkedPage("no searches", lambda: "/tyopoyta/haut/", _coordinator),
     *PEOPLE_PAGES,
-<<<<<<< HEAD
     *ANSWERING_PAGES,
-=======
->>>>>>> tracker
     *SURVEY_PAGES,
     *SURVEY_TRACKING_PAGES,
 ]

@@ -61,10 +61,7 @@ from tests.factories.places import MunicipalityFactory
 from tests.factories.practices import PracticeFactory, PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory
 from tests.factories.surveys import (
-<<<<<<< HEAD
     AnswerFactory,
-=======
->>>>>>> tracker
     ClosedRoundFactory,
     OpenRoundFactory,
     QuestionFactory,
@@ -323,11 +320,7 @@ ARGUMENTS: dict[str, Arguments] = {
     ],
     "surveys:remind": lambda world, _: [world.survey_invitation.pk],
     "surveys:export": lambda world, _: [world.survey_question.round_id],
-<<<<<<< HEAD
     "surveys:public_summary": lambda world, _: [ClosedRoundFactory().pk],
-=======
-    "surveys:summary": lambda world, _: [ClosedRoundFactory().pk],
->>>>>>> tracker
     "mfa_remove_webauthn": lambda world, _: [1],
 }
 
