@@ -14,9 +14,11 @@ from kenno.pages.actions import give_feedback
 from kenno.people import mails as people
 from kenno.search import mails as search
 from kenno.search.watching import NewsItem
+from kenno.surveys import mails as surveys
 from tests.factories.people import ContributorFactory, CoordinatorFactory
 from tests.factories.practices import PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory
+from tests.factories.surveys import ReminderFactory, SentInvitationFactory
 
 ADDRESS = re.compile(r"https?://[^\s\"<]+")
 TITLE = "Taidetta <b>kaikille</b> & “heti”"
@@ -49,6 +51,12 @@ def _confirmation() -> Mail:
 
 
 MAILS: dict[str, Callable[[], Mail]] = {
+    "invitation to a survey": lambda: surveys.invitation(
+        SentInvitationFactory(), "https://kenno.example/kysely/t/"
+    ),
+    "reminder of a survey": lambda: surveys.reminder(
+        SentInvitationFactory(), ReminderFactory(), "https://kenno.example/kysely/t/"
+    ),
     "sign-in code": lambda: people.sign_in_code("ABCD-EFGH"),
     "invitation of a contributor": lambda: people.invitation(
         ContributorFactory().memberships.get()

@@ -56,6 +56,7 @@ urlpatterns = [
         name="preview_texts",
     ),
     path(_("tyopoyta/kyselyt/<int:pk>/osiot/"), rounds.choose_sections, name="choose_sections"),
+    path(_("tyopoyta/kyselyt/<int:pk>/kokeile/"), rounds.try_out, name="try_out"),
     path(_("tyopoyta/kyselyt/<int:pk>/kopioi/"), rounds.copy_round, name="copy_round"),
     path(_("tyopoyta/kyselyt/<int:pk>/vaihe/<slug:step>/"), rounds.round_step, name="round_step"),
     path(_("tyopoyta/kyselyt/<int:pk>/kysymykset/"), questions.questions, name="questions"),

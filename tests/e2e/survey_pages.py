@@ -87,6 +87,7 @@ SURVEY_PAGES: list[WalkedPage] = [
             ("new question", "{pk}/kysymykset/lisaa/?kind=many-of"),
             ("question", "kysymys/{question}/"),
             ("removing a question", "kysymys/{question}/poista/"),
+            ("trying out", "{pk}/kokeile/"),
             ("opening", "{pk}/vaihe/avaa/"),
             ("deleting", "{pk}/vaihe/poista/"),
             ("proposed recipients", "{pk}/vastaanottajat/ehdota/"),

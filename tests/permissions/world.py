@@ -279,7 +279,7 @@ ARGUMENTS: dict[str, Arguments] = {
     **{
         f"surveys:{name}": lambda world, _: [world.survey_question.round_id]
         for name in (
-            *("round", "change_round", "preview_texts", "choose_sections", "copy_round"),
+            *("round", "change_round", "preview_texts", "choose_sections", "copy_round", "try_out"),
             *("questions", "add_question", "recipients", "missing_recipients"),
             *("propose_recipients", "add_recipient", "import_recipients", "reminders"),
         )

@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from kenno.people.models import User
+from kenno.surveys.actions.links import invitation_of_link
 from kenno.surveys.enums import RoundState
 from kenno.surveys.models import Question, SurveyRound
 from tests.factories.people import (
@@ -9,6 +10,7 @@ from tests.factories.people import (
     ContributorFactory,
     RegionCoordinatorFactory,
 )
+from tests.factories.places import MunicipalityFactory
 from tests.factories.surveys import (
     AnswerFactory,
     ChoiceFactory,
@@ -298,6 +300,19 @@ def test_draft_is_thrown_away_and_a_round_copied(coordinating: Client):
     copy = SurveyRound.objects.get(copied_from=survey)
     coordinating.post(address(survey, "vaihe/poista/"))
     assert list(SurveyRound.objects.values_list("pk", flat=True)) == [copy.pk]
+
+
+def test_draft_is_tried_out_by_a_link_but_an_open_round_is_not(coordinating: Client):
+    place = MunicipalityFactory()
+    draft = RoundFactory(opens_at=None, closes_at=None)
+    response = coordinating.post(address(draft, "kokeile/"), {"municipality": place.code})
+    assert response.status_code == 302
+    token = response["Location"].rstrip("/").rpartition("/")[2]
+    assert invitation_of_link(token).recipient.municipality == place
+    assert coordinating.get(response["Location"]).status_code == 200
+    where = address(OpenRoundFactory(), "kokeile/")
+    assert coordinating.post(where, {"municipality": place.code}).status_code == 409
+    assert coordinating.post(where, {"municipality": "x"}).status_code == 422
 
 
 def test_answered_question_is_marked_so(coordinating: Client, coordinator: User):

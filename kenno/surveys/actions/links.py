@@ -1,6 +1,7 @@
 """The personal link of an invitation: made, found, and what opening and beginning leave behind."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -16,16 +17,21 @@ from kenno.core.models import SignedLink
 from kenno.surveys.enums import RecipientSource, RoundState
 from kenno.surveys.models import Invitation, Response, SurveyRound
 
+TRIAL_LIFETIME: Final = timedelta(days=14)
+
 
 def make_link(invitation: Invitation, *, replace: bool = True) -> str:
     """Return a new address for an invitation, in its language; earlier ones stop, if `replace`.
 
-    It works until the round is closed and its grace is over. Call inside a transaction.
+    It works until the round is closed and its grace is over; a trial's for TRIAL_LIFETIME. Call
+    inside a transaction.
     """
     if replace:
         links.revoke_links(purpose=LinkPurpose.SURVEY, subject=invitation)
     last = invitation.recipient.round.last_moment
     lifetime = last - timezone.now() if last is not None else timedelta(0)
+    if invitation.recipient.source == RecipientSource.TRIAL:
+        lifetime = TRIAL_LIFETIME
     token = links.create_link(purpose=LinkPurpose.SURVEY, subject=invitation, lifetime=lifetime)
     with translation.override(invitation.language):
         return settings.BASE_URL + reverse("surveys:invitation", args=[token])

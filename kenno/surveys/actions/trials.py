@@ -9,6 +9,7 @@ from kenno.moderation.enums import ReviewState
 from kenno.people.models import User
 from kenno.places.models import Municipality
 from kenno.practices.models import Practice
+from kenno.surveys.actions.links import make_link
 from kenno.surveys.enums import RecipientSource, RoundState
 from kenno.surveys.models import Invitation, Recipient, Response, SurveyRound
 
@@ -35,6 +36,12 @@ def start_trial(*, survey: SurveyRound, municipality: Municipality, by: User) ->
     if made:
         audit.record("surveys.trial_started", subject=survey, by=by)
     return invitation
+
+
+@transaction.atomic
+def trial_address(*, survey: SurveyRound, municipality: Municipality, by: User) -> str:
+    """Return the address at which a coordinator tries the round out for a municipality."""
+    return make_link(start_trial(survey=survey, municipality=municipality, by=by))
 
 
 def throw_trials_away(survey: SurveyRound) -> None:

@@ -15,8 +15,8 @@ from kenno.surveys.models import Reminder
 from kenno.surveys.models.recipients import JOB_LENGTH
 
 
-class RecipientForm(forms.Form):
-    """One recipient of a municipality."""
+class MunicipalityForm(forms.Form):
+    """A municipality of the list."""
 
     municipality = forms.ModelChoiceField(
         Municipality.objects.none(),
@@ -25,6 +25,16 @@ class RecipientForm(forms.Form):
         empty_label=_("Valitse"),
         error_messages={"invalid_choice": _("Kuntaa ei ole. Valitse kunta luettelosta.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"])
+        field.queryset = Municipality.objects.in_name_order()
+
+
+class RecipientForm(MunicipalityForm):
+    """One recipient of a municipality."""
+
     email = forms.EmailField(label=_("Sähköpostiosoite"))
     title = forms.CharField(label=_("Tehtävänimike"), max_length=JOB_LENGTH, required=False)
     language = forms.ChoiceField(label=_("Kieli"), choices=SurveyLanguage.choices)
@@ -33,11 +43,6 @@ class RecipientForm(forms.Form):
         required=False,
         help_text=_("Kunnalla on yksi päävastaanottaja. Muut ovat kopioita, joilla on oma linkki."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"])
-        field.queryset = Municipality.objects.in_name_order()
 
     def asked(self) -> Asked:
         """Return whom to ask; call when the form is valid."""

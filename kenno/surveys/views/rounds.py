@@ -17,7 +17,9 @@ from kenno.core.exceptions import Refusal
 from kenno.people.models import User
 from kenno.surveys import rules
 from kenno.surveys.actions import rounds as actions
+from kenno.surveys.actions.trials import trial_address
 from kenno.surveys.enums import RoundState
+from kenno.surveys.forms.recipients import MunicipalityForm
 from kenno.surveys.forms.rounds import RoundForm, SectionsForm, StartRoundForm
 from kenno.surveys.models import SurveyRound
 from kenno.surveys.queries import rounds as queries
@@ -107,6 +109,19 @@ def choose_sections(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("surveys:round", pk)
     context = {"form": form, "survey": survey}
     return render(request, "surveys/sections_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def try_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin to answer a draft as a municipality would; what is written is thrown away."""
+    me = keeper(request)
+    survey = round_of(pk)
+    form = MunicipalityForm(request.POST or None)
+    if form.is_valid():
+        place = form.cleaned_data["municipality"]
+        return redirect(trial_address(survey=survey, municipality=place, by=me))
+    status = 422 if form.is_bound else 200
+    return render(request, "surveys/try_out.html", {"form": form, "survey": survey}, status=status)
 
 
 @require_POST
