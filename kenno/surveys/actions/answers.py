@@ -22,10 +22,14 @@ FOLDER = "survey-answers"
 
 @dataclass
 class Saved:
-    """What came of saving: the answers that were stored, and those that another had changed."""
+    """What came of saving: the answers that were stored, and those that another had changed.
+
+    `conflicts` were changed by both; `newer` only by the other.
+    """
 
     stored: list[Question] = field(default_factory=list)
     conflicts: dict[int, Answer | None] = field(default_factory=dict)
+    newer: set[int] = field(default_factory=set)
 
 
 def open_response(invitation: Invitation, response: Response) -> Response:
@@ -65,7 +69,10 @@ def save_answers(
     saved = Saved()
     for question, value in given.items():
         present = stored.get(question.pk)
-        if _says(present, value) or _is_untouched(value, seen.get(question.pk, "")):
+        if _says(present, value):
+            continue
+        if _is_untouched(value, seen.get(question.pk, "")):
+            saved.newer.add(question.pk)
             continue
         if answer_state(present) != seen.get(question.pk, ""):
             saved.conflicts[question.pk] = present
@@ -83,7 +90,7 @@ def _says(present: Answer | None, value: Any) -> bool:
 
 def _is_untouched(value: Any, seen: str) -> bool:
     """Tell whether the writer left a question as it was, whatever another has made of it since."""
-    return not isinstance(value, File) and value is not None and value_state(value) == seen
+    return not isinstance(value, File) and value_state(value) == seen
 
 
 def _store(

@@ -30,6 +30,8 @@ from kenno.surveys.queries.answering import (
 )
 
 MOST_DELEGATIONS: Final = 5
+# In a municipality, however the tree has grown: nobody sends mail to the world through a survey.
+MOST_DELEGATES: Final = 15
 RECEIPT_KEPT: Final = timedelta(days=7)
 
 
@@ -107,7 +109,10 @@ def delegate(
     survey, municipality = recipient.round, recipient.municipality
     if not by_link.can_pass_on(invitation, response_of(invitation)):
         raise Gone(_("Kyselyä ei voi enää siirtää toiselle."))
-    if present.delegations.count() >= MOST_DELEGATIONS:
+    asked_in_all = Recipient.objects.filter(
+        round=survey, municipality=municipality, source=RecipientSource.DELEGATION
+    ).count()
+    if present.delegations.count() >= MOST_DELEGATIONS or asked_in_all >= MOST_DELEGATES:
         raise Refusal(_("Olet jo pyytänyt montaa vastaamaan. Ota yhteyttä kyselyn lähettäjään."))
     if suppression.find(email):
         raise Refusal(_("Tähän osoitteeseen ei lähetetä viestejä. Anna toinen osoite."))

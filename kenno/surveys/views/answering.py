@@ -190,16 +190,17 @@ def _htmx_answer(
     states: dict[int, str],
     saved: Saved,
 ) -> HttpResponse:
-    """Say whether the form that saved itself did, and show or hide what now hangs on it."""
+    """Say whether the form that saved itself did; bring what hangs on it and what others wrote."""
     shown = {one.question.pk for one in fresh.shown}
-    appeared = AnswersForm([one for one in fresh.shown if one.question.pk not in states])
+    kept = set(states) - saved.newer
+    appeared = AnswersForm([one for one in fresh.shown if one.question.pk not in kept])
     status = 409 if saved.conflicts else 422 if form.errors else 200
     first = next((str(text) for texts in form.errors.values() for text in texts), "")
     context = {
         **visit.context,
         "error": first,
         "saved_at": timezone.now(),
-        "states": [(f"was-q{key}", value) for key, value in states.items() if key in shown],
+        "states": [(f"was-q{key}", value) for key, value in states.items() if key in shown & kept],
         "appeared": [(row["question"].pk, row) for row in _rows(appeared)],
         "gone": sorted(set(states) - shown),
     }

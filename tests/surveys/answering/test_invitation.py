@@ -11,7 +11,7 @@ from kenno.core.models import AuditRecord
 from kenno.surveys.actions.invitations import make_invitations
 from kenno.surveys.enums import InvitationState, RoundState
 from kenno.surveys.models import Invitation, Recipient, Response
-from tests.factories.surveys import ClosedRoundFactory, OpenRoundFactory
+from tests.factories.surveys import ClosedRoundFactory, CopyFactory, OpenRoundFactory
 from tests.surveys.answering.conftest import Link, link_to
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +186,16 @@ def test_delegation_has_a_limit(invited):
         answer = link.post("delegate", data={**COLLEAGUE, "email": f"a{number}@kunta.example"})
     assert answer.status_code == 422
     assert link.invitation.delegations.count() == 5
+
+
+def test_delegation_has_a_limit_in_the_municipality_however_deep(invited):
+    link = invited()
+    place = link.invitation.recipient.municipality
+    CopyFactory.create_batch(
+        15, round=link.invitation.recipient.round, municipality=place, source="delegation"
+    )
+    assert link.post("delegate", data=COLLEAGUE).status_code == 422
+    assert link.invitation.delegations.count() == 0
 
 
 def test_declining_asks_first_and_keeps_the_reason(invited):
