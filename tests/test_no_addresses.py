@@ -47,6 +47,13 @@ OTHERS = [
     _practice_and("/robots.txt"),
     _practice_and("/healthz"),
     _practice_and("/media/images/a"),
+    *(
+        _practice_and(f"/kysely/a/{path}")
+        for path in (
+            *("aloita/", "laheta/", "tiedosto/1/", "kaytanne/samankaltaiset/"),
+            *("kaytanne/1/liity/", "kaytanne/1/laheta/"),
+        )
+    ),
 ]
 WALKED = [page for page in [*PAGES, *OTHERS] if page.reader is None]
 

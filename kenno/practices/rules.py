@@ -70,14 +70,18 @@ def can_restore(person: Person, practice: Practice) -> bool:
 
 def can_confirm(person: Person, practice: Practice) -> bool:
     """Those who write a practice say whether it holds, and the contact who answers for it."""
+    # The card is read for those only who may have one.
+    return person.is_authenticated and (can_write(person, practice) or _answers(person, practice))
+
+
+def _answers(person: Person, practice: Practice) -> bool:
     contact = practice.contact
-    answers = (
+    return (
         contact is not None
         and contact.person_id == person.pk
         and contact.is_accepted
         and not contact.is_ended
     )
-    return answers or can_write(person, practice)
 
 
 def can_follow_confirmations(person: Person) -> bool:
