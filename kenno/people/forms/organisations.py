@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kenno.core.forms import LongSelect
 from kenno.people.actions.organisations import DETAIL_FIELDS, Details
 from kenno.people.enums import OrganisationKind
 from kenno.people.models import Organisation
@@ -37,6 +38,7 @@ class FilterOrganisationsForm(forms.Form):
         to_field_name="code",
         required=False,
         empty_label=_("Kaikki"),
+        widget=LongSelect,
         error_messages={"invalid_choice": _("Kuntaa ei ole. Valitse kunta luettelosta.")},
     )
 
