@@ -46,8 +46,12 @@ def add_demonstration_persons() -> list[User]:
 
 
 def demonstration_persons() -> list[User]:
-    """Return the demonstration persons that are there, the coordinator first."""
-    return list(User.objects.filter(is_example=True, is_active=True).order_by("pk"))
+    """Return the two demonstration persons who sign in, if they are there, the coordinator first.
+
+    The contacts of the example practices, and whoever was made for measurements, sign in nowhere.
+    """
+    signing_in = User.objects.filter(email__in=[COORDINATOR, CONTRIBUTOR], is_example=True)
+    return list(signing_in.filter(is_active=True).order_by("pk"))
 
 
 @transaction.atomic

@@ -32,6 +32,14 @@ def test_demo_sign_in_links_prints_one_for_each_demonstration_person() -> None:
     assert ["/kirjaudu/linkki/" in line for line in lines] == [True, False, True]
 
 
+def test_demo_sign_in_links_are_for_the_two_persons_only() -> None:
+    MunicipalityFactory(code="009")
+    add_demonstration_persons()
+    lines = run("demo_sign_in_links")
+    UserFactory(is_example=True)
+    assert len(run("demo_sign_in_links")) == len(lines)
+
+
 def test_demo_sign_in_links_without_demonstration_says_how_to_begin() -> None:
     assert "kenno add-person" in run("demo_sign_in_links")[0]
     assert User.objects.count() == 0
