@@ -135,11 +135,6 @@ def is_closed_by(target: Target, sender: InquirySender) -> bool:
     return closed.filter(whose).exists()
 
 
-def sender_of(address: str) -> InquirySender | None:
-    """Return what is known of an address that has asked before."""
-    return InquirySender.objects.filter(address_hash=hash_of(address)).first()
-
-
 def inquiry_with_everything(pk: int) -> Inquiry | None:
     """Return one question with whom it was sent to, and its state now."""
     return _for_lists(Inquiry.objects.filter(pk=pk)).first()

@@ -49,11 +49,6 @@ class SurveyRoundQuerySet(models.QuerySet["SurveyRound"]):
         """Those that have been opened and go on."""
         return self.filter(state=RoundState.OPEN)
 
-    def taking_answers(self) -> Self:
-        """Open ones whose time has come and is not over."""
-        now = timezone.now()
-        return self.open().filter(opens_at__lte=now, closes_at__gt=now)
-
     def over(self) -> Self:
         """Those still open or paused whose closing time has passed."""
         running = [RoundState.OPEN, RoundState.PAUSED]

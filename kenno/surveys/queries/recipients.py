@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Count, Prefetch, Q, QuerySet, V
 
 from kenno.core.models import SuppressedAddress
 from kenno.people.enums import OrganisationKind, Role, Visibility
-from kenno.people.models import Contact, Membership, Organisation, User
+from kenno.people.models import Contact, Membership, Organisation
 from kenno.places.enums import LanguageStatus
 from kenno.places.models import Municipality
 from kenno.surveys.enums import InvitationState, RecipientSource, ReminderAudience, SurveyLanguage
@@ -222,11 +222,6 @@ def to_remind(reminder: Reminder) -> QuerySet[Invitation]:
     """Return the invitations that a reminder has still to reach, in order."""
     sent = ReminderMail.objects.filter(reminder=reminder).values("invitation")
     return reminder_audience(reminder.round, reminder.audience).exclude(pk__in=sent)
-
-
-def person_of(email: str) -> User | None:
-    """Return whose address this is, however its letters are written; None when nobody's."""
-    return User.objects.filter(email__iexact=email.strip()).first()
 
 
 def reminders_of(survey: SurveyRound) -> QuerySet[Reminder]:
