@@ -61,7 +61,7 @@ BESIDES = {
         *("answering", "meaning", "resembling", "results", "semantic", "subjects", "understanding"),
     },
     "practices": {"mails", "registration", "upkeep"},
-    "surveys": {"by_link", "mails", "registration", "sections"},
+    "surveys": {"by_link", "mails", "registration", "registry", "sections"},
     "pages": {
         "addresses",
         "blocks",

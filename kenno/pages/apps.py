@@ -9,3 +9,4 @@ class PagesConfig(AppConfig):
 
         registration.register_site_links()
         registration.register_workspace()
+        registration.register_survey_articles()

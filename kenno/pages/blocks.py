@@ -1,8 +1,13 @@
 """What the text of an article or a statement is made of."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
+
+from kenno.pages.enums import FigurePart
+from kenno.surveys.queries.summary import summarised_rounds, summary_of
 
 TEXT_FEATURES = ["bold", "italic", "link"]
 
@@ -18,6 +23,42 @@ class FigureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Kuva")
         template = "pages/blocks/figure.html"
+
+
+def rounds_to_choose() -> list[tuple[str, str]]:
+    """Return the rounds that an article may show figures of, as choices of a form."""
+    return [(str(survey.pk), survey.name) for survey in summarised_rounds()]
+
+
+class RoundChoiceBlock(blocks.ChoiceBlock):
+    """A choice among the rounds; what is stored is taken as it is, without asking for them all."""
+
+    def to_python(self, value: Any) -> str:
+        return str(value or "")
+
+
+class SurveyFiguresBlock(blocks.StructBlock):
+    """A map or a table of a survey that is over, drawn from its answers whenever it is read."""
+
+    survey = RoundChoiceBlock(label=_("Kysely"), choices=rounds_to_choose)
+    part = blocks.ChoiceBlock(label=_("Mitä näytetään"), choices=FigurePart.choices)
+
+    def get_context(
+        self, value: Any, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Add the round's `summary`, counted once for a page; None when the round is gone."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        counted = context.get("survey_summaries", {})
+        pk = value["survey"]
+        if pk not in counted:
+            survey = summarised_rounds().filter(pk=pk).first()
+            counted[pk] = summary_of(survey) if survey else None
+        return {**context, "summary": counted[pk]}
+
+    class Meta:
+        icon = "table"
+        label = _("Kyselyn luvut")
+        template = "pages/blocks/survey_figures.html"
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -39,3 +80,4 @@ class BodyBlock(blocks.StreamBlock):
         template="pages/blocks/list.html",
     )
     figure = FigureBlock()
+    survey_figures = SurveyFiguresBlock()

@@ -15,3 +15,12 @@ class StatementKind(TextChoices):
 class FeedbackState(TextChoices):
     NEW = "new", _("odottaa vastausta")
     ANSWERED = "answered", _("vastattu")
+
+
+class FigurePart(TextChoices):
+    """Which of a survey's figures an article shows."""
+
+    MAP = "map", _("kartta")
+    REGIONS = "regions", _("maakunnat taulukkona")
+    TASKS = "tasks", _("lakisääteiset tehtävät")
+    THEMES = "themes", _("yleisimmät teemat")

@@ -148,6 +148,10 @@ class ArticlePage(SitePage):
     class Meta:
         verbose_name = _("artikkeli")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # What the blocks with a survey's figures have counted, so that each survey is counted once.
+        return {**super().get_context(request, *args, **kwargs), "survey_summaries": {}}
+
     def clean(self) -> None:
         super().clean()
         if self.lead_image_id and not self.lead_image_alt:

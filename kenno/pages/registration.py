@@ -12,6 +12,12 @@ from kenno.core.navigation import register_footer_link, register_header_link
 from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.workspace import WorkspaceLink, WorkspacePanel, register_link, register_panel
 from kenno.pages import addresses, personal_data, rules, views
+from kenno.pages.actions.survey_articles import remove_articles_about_examples
+from kenno.pages.queries.survey_articles import published_article_url
+from kenno.people.rules import Person
+from kenno.practices.actions.examples import register_removal
+from kenno.surveys.models import SurveyRound
+from kenno.surveys.registry import Telling, register_telling
 
 STATEMENTS = {
     "about": _("Tietoa palvelusta"),
@@ -76,6 +82,19 @@ def register_workspace() -> None:
             "pages.feedback_answered": _("Palautteeseen vastattu"),
             "feedback": _("Palautteesta kertova viesti"),
             "pages.feedback_pruned": _("Vanha palaute poistettu"),
+            "pages.survey_articles_written": _("Artikkeli kirjoitettu kyselystä"),
         }
     )
     register_panel("feedback", WorkspacePanel(60, rules.can_read_feedback, views.feedback_panel))
+
+
+def register_survey_articles() -> None:
+    """Let a survey that is over lead to the article about it; what tells of examples can go."""
+    register_telling("pages", Telling(published_article_url, _article_of_round))
+    register_removal("pages", remove_articles_about_examples)
+
+
+def _article_of_round(survey: SurveyRound, person: Person) -> str | None:
+    if not rules.can_edit_pages(person):
+        return None
+    return reverse("pages:survey_article", args=[survey.pk])

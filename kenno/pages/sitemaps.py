@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page
 
@@ -15,6 +16,8 @@ from kenno.people.models import Organisation
 from kenno.places.models import Municipality, Place, Region
 from kenno.practices.models import Practice
 from kenno.practices.queries import pages as practices
+from kenno.surveys.models import SurveyRound
+from kenno.surveys.queries.summary import summarised_rounds
 
 
 class PageMap(Sitemap[Page]):
@@ -65,9 +68,23 @@ class PracticeMap(Sitemap[Practice]):
         return item.last_published_at
 
 
+class SurveyMap(Sitemap[SurveyRound]):
+    """What surveys that are over told, in every language of the site; no examples."""
+
+    i18n = True
+    alternates = True
+
+    def items(self) -> QuerySet[SurveyRound]:
+        return summarised_rounds().filter(is_example=False)
+
+    def location(self, item: SurveyRound) -> str:
+        return reverse("surveys:public_summary", args=[item.pk])
+
+
 SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "sivut": PageMap,
     "kunnat": PlaceMap,
     "organisaatiot": OrganisationMap,
     "kaytanteet": PracticeMap,
+    "kyselyt": SurveyMap,
 }

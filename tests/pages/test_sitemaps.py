@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from kenno.pages.models import StatementPage
 from tests.factories.people import OrganisationFactory
 from tests.factories.places import MunicipalityFactory
 from tests.factories.practices import PracticeFactory, PublishedPracticeFactory
+from tests.factories.surveys import ClosedRoundFactory, OpenRoundFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -27,6 +29,7 @@ def test_sitemap_index_names_every_section(client: Client) -> None:
         "http://testserver/sitemap-kunnat.xml",
         "http://testserver/sitemap-organisaatiot.xml",
         "http://testserver/sitemap-kaytanteet.xml",
+        "http://testserver/sitemap-kyselyt.xml",
     ]
 
 
@@ -69,9 +72,19 @@ def test_sitemap_has_published_practices_where_their_language_is_spoken(client: 
     assert next(path for path in found if path.endswith(f"/{swedish.slug}/")).startswith("/sv/")
 
 
+def test_sitemap_has_surveys_that_are_over_in_every_language(client: Client) -> None:
+    survey = ClosedRoundFactory()
+    OpenRoundFactory()
+    ClosedRoundFactory(is_example=True)
+    found = addresses(client, "kyselyt")
+    assert len(found) == 3
+    assert reverse("surveys:public_summary", args=[survey.pk]) in found
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("section", "queries"), [("sivut", 2), ("kunnat", 2), ("organisaatiot", 1), ("kaytanteet", 2)]
+    ("section", "queries"),
+    [("sivut", 2), ("kunnat", 2), ("organisaatiot", 1), ("kaytanteet", 2), ("kyselyt", 1)],
 )
 def test_sitemap_costs_the_same_with_many(
     client: Client,
@@ -83,6 +96,7 @@ def test_sitemap_costs_the_same_with_many(
     for _ in range(rows):
         PublishedPracticeFactory()
         OrganisationFactory()
+        ClosedRoundFactory()
     client.get(f"/sitemap-{section}.xml")
     with django_assert_num_queries(queries):
         client.get(f"/sitemap-{section}.xml")

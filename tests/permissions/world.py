@@ -320,6 +320,7 @@ ARGUMENTS: dict[str, Arguments] = {
     ],
     "surveys:remind": lambda world, _: [world.survey_invitation.pk],
     "surveys:export": lambda world, _: [world.survey_question.round_id],
+    "pages:survey_article": lambda world, _: [ClosedRoundFactory().pk],
     "surveys:public_summary": lambda world, _: [ClosedRoundFactory().pk],
     "mfa_remove_webauthn": lambda world, _: [1],
 }

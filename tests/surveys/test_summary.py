@@ -94,5 +94,5 @@ def test_summary_costs_the_same_for_any_number(
         response = SubmittedResponseFactory(round=survey)
         practice = PublishedPracticeFactory(municipality=response.municipality)
         ResponsePracticeFactory(response=response, practice=practice)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/kyselyt/{survey.pk}/")

@@ -23,6 +23,8 @@ from kenno.surveys.forms.recipients import MunicipalityForm
 from kenno.surveys.forms.rounds import RoundForm, SectionsForm, StartRoundForm
 from kenno.surveys.models import SurveyRound
 from kenno.surveys.queries import rounds as queries
+from kenno.surveys.queries.tracking import OVER
+from kenno.surveys.registry import where_to_write
 from kenno.surveys.sections import asked_sections
 from kenno.surveys.views.keeping import keeper, onlooker, round_of
 from kenno.surveys.views.previews import texts_preview
@@ -58,6 +60,8 @@ def survey_round(request: HttpRequest, pk: int) -> HttpResponse:
         "history": audit.entries(audit.history(survey)[:20]),
         "can_keep": rules.can_keep_rounds(me),
         "steps": _steps(survey) if rules.can_keep_rounds(me) else [],
+        "is_over": survey.state in OVER,
+        "written_at": where_to_write(survey, me) if survey.state in OVER else [],
     }
     return render(request, "surveys/round.html", context)
 
