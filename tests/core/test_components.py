@@ -293,6 +293,14 @@ def test_data_table_has_a_caption_and_headings_and_can_be_scrolled_by_keyboard()
     )
 
 
+def test_data_table_sets_the_headings_of_its_last_columns_over_their_numbers():
+    drawn = draw(
+        '{% #data_table caption="Kunnat" headings=headings numeric=1 %}x{% /data_table %}',
+        headings=["Kunta", "Asukkaita"],
+    )
+    assert '<th scope="col">Kunta</th><th scope="col" class="numeric">Asukkaita</th>' in drawn
+
+
 def test_data_table_of_many_rows_leads_to_its_other_pages(rf: RequestFactory):
     page = Paginator(range(30), 10).page(2)
     drawn = draw(

@@ -37,6 +37,11 @@ def values():
     [
         ("short-text", "Kirjastossa 🎻", "Kirjastossa 🎻"),
         ("long-text", "مرحبا\r\nתודה", "مرحبا\r\nתודה"),
+        (
+            "long-text",
+            "\uf0b7\tTeatteri\x0b”Luova”\u00a0paja –",
+            "\uf0b7\tTeatteri\x0b”Luova”\u00a0paja –",
+        ),
         ("number", "1 234,5", 1234.5),
         ("number", "1 200", 1200),
         ("number", "−3", -3),
