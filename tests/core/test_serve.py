@@ -1,38 +1,18 @@
 """`kenno serve` as it runs in production: real processes on a real port."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from kenno.core.supervisor import listen
-
-
-def database_url() -> str:
-    """Return the address of the test database, for other processes."""
-    found = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{found['NAME']}"
-    password = f":{found['PASSWORD']}" if found["PASSWORD"] else ""
-    return (
-        f"postgres://{found['USER']}{password}@{found['HOST']}:{found['PORT'] or 5432}"
-        f"/{found['NAME']}"
-    )
-
-
-@pytest.fixture
-def free_port() -> int:
-    with listen("127.0.0.1", 0) as listener:
-        return listener.getsockname()[1]
+from tests.utils.serving import answers, database_url, descendants, free_port
 
 
 @pytest.fixture
@@ -74,34 +54,13 @@ def read_until(process: subprocess.Popen[str], wanted: str) -> str:
     raise AssertionError(f"no {wanted!r} in:\n{''.join(lines)}")
 
 
-def descendants(pid: int) -> dict[int, str]:
-    """Return the command lines of the children of a process and of theirs, by process id."""
-    found = {}
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit():
-            continue
-        try:
-            parent = int(re.search(r"^PPid:\t(\d+)", (folder / "status").read_text(), re.M)[1])
-            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except (FileNotFoundError, ProcessLookupError, TypeError):
-            continue
-        found[int(folder.name)] = (parent, line)
-    wanted, ours = [pid], {}
-    while wanted:
-        current = wanted.pop()
-        for child, (parent, line) in found.items():
-            if parent == current:
-                ours[child] = line
-                wanted.append(child)
-    return ours
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the processes from /proc")
-def test_serve_answers_and_leaves_nothing_behind(serve, free_port):
-    process = serve(free_port)
+def test_serve_answers_and_leaves_nothing_behind(serve):
+    port = free_port()
+    process = serve(port)
     line = read_until(process, "answers at")
-    assert line == f"Kulttuurikenno answers at http://localhost:{free_port} (Ctrl-C stops it)\n"
-    with urllib.request.urlopen(f"http://127.0.0.1:{free_port}/healthz", timeout=10) as answer:
+    assert line == f"Kulttuurikenno answers at http://localhost:{port} (Ctrl-C stops it)\n"
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
         assert (answer.status, answer.read()) == (200, b'{"status": "ok"}')
     family = descendants(process.pid)
     assert sum("gunicorn" in line for line in family.values()) == 2
@@ -112,12 +71,13 @@ def test_serve_answers_and_leaves_nothing_behind(serve, free_port):
     assert process.wait(15) == 0
     assert time.monotonic() - asked < 12
     assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
-    listen("127.0.0.1", free_port).close()
+    listen("127.0.0.1", port).close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the processes from /proc")
-def test_serve_starts_again_what_died(serve, free_port):
-    process = serve(free_port)
+def test_serve_starts_again_what_died(serve):
+    port = free_port()
+    process = serve(port)
     read_until(process, "answers at")
     before = descendants(process.pid)
     [web] = [pid for pid, line in before.items() if "gunicorn" in line and is_child(pid, process)]
@@ -125,7 +85,7 @@ def test_serve_starts_again_what_died(serve, free_port):
     line = read_until(process, "the web server ended")
     assert line.endswith("the web server ended (code -9); starting it again in 1 s\n")
     deadline = time.monotonic() + 20
-    while not answers(free_port):
+    while not answers(port):
         assert time.monotonic() < deadline, "the web server did not come back"
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
@@ -134,14 +94,6 @@ def test_serve_starts_again_what_died(serve, free_port):
 
 def is_child(pid: int, process: subprocess.Popen[str]) -> bool:
     return f"PPid:\t{process.pid}\n" in Path(f"/proc/{pid}/status").read_text()
-
-
-def answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
 
 
 def test_serve_says_in_one_line_that_the_port_is_in_use(serve):

@@ -108,6 +108,7 @@ listen("htmx:sendError", ({ target }) => {
   const mark = byId("autosave");
   localStorage[here] = new URLSearchParams(new FormData(target));
   announce((mark.textContent = mark.dataset.offline));
+  setTimeout(sendKept, 5e3);
 });
 const forget = ({ target }) => target.matches?.(saving) && localStorage.removeItem(here);
 listen("submit", forget);
