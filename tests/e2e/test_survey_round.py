@@ -1,27 +1,26 @@
-"""A whole national survey against a served site: its own processes, mail over a real server."""
+"""A whole national survey, from building it to a practice that is found.
+
+    WRITE_GUIDE=1 pytest tests/e2e/test_survey_round.py
+
+takes the pictures of the coordinator's guide anew.
+"""
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
-from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, expect
 
-from kenno.surveys import tasks
 from kenno.surveys.models import Answer
-from tests.e2e.conftest import NARROW
-from tests.factories.people import CoordinatorFactory
+from tests.e2e.served_survey import GUIDE, ServedSurvey
 from tests.factories.places import MunicipalityFactory
 from tests.factories.vocabulary import StatutoryTaskFactory
 from tests.utils.serving import ServedSite
-from tests.utils.smtp import ReceivedMail, SmtpServer
+from tests.utils.smtp import SmtpServer
 
 pytestmark = pytest.mark.browser
-LONGEST_WAIT = 30
-IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 QUESTION = "Mikä yksikkö vastaa kulttuuripalveluista?"
 TASK = "edistää kulttuurin ja taiteen harrastamista"
 QUESTIONS = {
@@ -57,85 +56,21 @@ def address_of(place: str) -> str:
     return f"kulttuuri@{place.lower()}.example"
 
 
-class Survey:
-    """One survey, seen by its coordinator and by those who are asked."""
-
-    def __init__(
-        self, browser: Browser, options: dict[str, object], site: ServedSite, mails: SmtpServer
-    ) -> None:
-        self.site, self.mails = site, mails
-        self._browser = browser
-        self._options = {**options, "base_url": site.url}
-        self.office = self._context().new_page()
-        client = Client()
-        client.force_login(CoordinatorFactory())
-        name = django_settings.SESSION_COOKIE_NAME
-        self.office.context.add_cookies(
-            [{"name": name, "value": client.cookies[name].value, "url": site.url}]
-        )
-        self.address = ""
-
-    def _context(self, **more: object):
-        return self._browser.new_context(**{**self._options, **more})
-
-    def phone(self, address: str) -> Page:
-        """A phone without an account that has opened a link."""
-        page = self._context(viewport=NARROW).new_page()
-        page.set_default_timeout(10_000)
-        page.goto(address)
-        return page
-
-    def mail_to(self, who: str, *, after: int = 0) -> ReceivedMail:
-        """Wait until there are more than `after` mails to somebody; return the newest of them."""
-        deadline = time.monotonic() + LONGEST_WAIT
-        while (
-            len(found := [mail for mail in self.mails.received if mail.recipients == [who]])
-            <= after
-        ):
-            assert time.monotonic() < deadline, f"no mail to {who}"
-            time.sleep(0.1)
-        return found[-1]
-
-    def link_to(self, who: str, *, after: int = 0) -> str:
-        """The personal link in the newest mail to somebody."""
-        [address, *_more] = re.findall(
-            r"https?://[^\s/]+(/kysely/[\w-]+/)", self.mail_to(who, after=after).text
-        )
-        return address
-
-    def let_time_bring(self) -> None:
-        """Ask the worker of the served site for what the clock asks of it every minute."""
-        with override_settings(TASKS=IN_DATABASE):
-            tasks.run_rounds.enqueue()
-
-    def states(self) -> dict[str, int]:
-        """The municipalities by state, as the tracker shows them."""
-        self.office.goto(self.address + "seuranta/")
-        rows = self.office.get_by_role("region", name="Kunnat tiloittain").locator("tbody tr")
-        return {
-            row.get_by_role("rowheader").inner_text(): int(
-                row.get_by_role("cell").first.inner_text()
-            )
-            for row in rows.all()
-            if row.get_by_role("cell").first.inner_text() != "0"
-        }
-
-
 @pytest.fixture
 def survey(
     browser: Browser,
-    browser_context_args: dict[str, object],
+    browser_context_args: dict[str, Any],
     live_site: None,
     smtp_server: SmtpServer,
     tmp_path: Path,
-) -> Iterator[Survey]:
+) -> Iterator[ServedSurvey]:
     site = ServedSite(tmp_path, smtp_server.port)
     site.start()
-    yield Survey(browser, browser_context_args, site, smtp_server)
+    yield ServedSurvey(browser, browser_context_args, site, smtp_server)
     site.stop()
 
 
-def build(survey: Survey) -> None:
+def build(survey: ServedSurvey) -> None:
     page = survey.office
     page.goto("/tyopoyta/kyselyt/")
     page.get_by_label("Kyselyn nimi").fill("Valtakunnallinen kysely")
@@ -149,6 +84,7 @@ def build(survey: Survey) -> None:
         page.get_by_label(f"Johdanto {language}").fill(introduction)
         page.get_by_label(f"Allekirjoittava yksikkö {language}").fill(unit)
     expect(page.locator("#preview")).to_contain_text("Kerro käytänne, josta muutkin voivat oppia.")
+    survey.picture(page, "texts")
     page.get_by_role("button", name="Tallenna").click()
     page.get_by_role("link", name="Valitse osiot ja niiden järjestys").click()
     for section, fields in (
@@ -164,6 +100,8 @@ def build(survey: Survey) -> None:
     for language, text in QUESTIONS.items():
         page.get_by_label(f"Kysymys {language}").fill(text)
     page.get_by_role("button", name="Tallenna").click()
+    page.goto(survey.address + "vastaanottajat/")
+    survey.picture(page, "recipients")
     page.goto(survey.address + "vastaanottajat/tuo/")
     rows = ["municipality;email;title"] + [
         f"{name};{address_of(name)};kulttuurisihteeri" for name in ASKED
@@ -173,9 +111,11 @@ def build(survey: Survey) -> None:
     )
     page.get_by_role("button", name="Tuo vastaanottajat").click()
     expect(page.get_by_text("kulttuurisihteeri").first).to_be_visible()
+    page.goto(survey.address)
+    survey.picture(page, "round")
 
 
-def try_out(survey: Survey) -> None:
+def try_out(survey: ServedSurvey) -> None:
     """The coordinator answers as a municipality would; it does not count."""
     page = survey.office
     page.goto(survey.address + "kokeile/")
@@ -183,6 +123,7 @@ def try_out(survey: Survey) -> None:
     page.get_by_role("button", name="Aloita kokeilu").click()
     page.get_by_role("button", name="Aloita").click()
     answer_question(page, "Kokeilu")
+    survey.picture(page, "trial")
 
 
 def answer_question(page: Page, text: str) -> None:
@@ -192,10 +133,11 @@ def answer_question(page: Page, text: str) -> None:
     page.get_by_role("button", name="Tallenna ja palaa vastaukseen").click()
 
 
-def open_round(survey: Survey) -> None:
+def open_round(survey: ServedSurvey) -> None:
     page = survey.office
     page.goto(survey.address)
     page.get_by_role("link", name="Avaa kysely").click()
+    survey.picture(page, "opening")
     page.get_by_role("button", name="Avaa kysely").click()
     assert Answer.objects.count() == 0
     assert survey.states() == {"kutsu lähtemässä": 4, "ei vastaanottajaa": 1}
@@ -205,10 +147,11 @@ def open_round(survey: Survey) -> None:
     assert survey.states() == {"kutsuttu, ei avannut": 4, "ei vastaanottajaa": 1}
 
 
-def answer_in_two_sittings(survey: Survey) -> None:
+def answer_in_two_sittings(survey: ServedSurvey) -> None:
     """Everything that serves the phone dies between the sittings, while something is typed."""
     link = survey.link_to(address_of("Kuhmo"))
     first = survey.phone(link)
+    survey.picture(first, "invitation")
     first.get_by_role("button", name="Aloita").click()
     answer_question(first, "Sivistystoimi")
     assert survey.states() == {
@@ -236,6 +179,7 @@ def answer_in_two_sittings(survey: Survey) -> None:
     second.get_by_label(TASK).check()
     second.get_by_role("button", name="Tallenna ja palaa vastaukseen").click()
     second.get_by_role("link", name="Tarkista ja lähetä").click()
+    survey.picture(second, "summary")
     second.get_by_role("button", name="Lähetä vastaus").click()
     expect(second.get_by_text("Kiitos! Vastaus on lähetetty.")).to_be_visible()
     second.context.close()
@@ -247,7 +191,7 @@ def answer_in_two_sittings(survey: Survey) -> None:
     }
 
 
-def pass_on(survey: Survey) -> None:
+def pass_on(survey: ServedSurvey) -> None:
     page = survey.phone(survey.link_to(address_of("Utsjoki")))
     page.get_by_role("link", name="Joku muu tietää paremmin").click()
     page.get_by_label("Vastaajan tehtävä").fill("kirjastonjohtaja")
@@ -264,7 +208,7 @@ def pass_on(survey: Survey) -> None:
     }
 
 
-def decline(survey: Survey) -> None:
+def decline(survey: ServedSurvey) -> None:
     page = survey.phone(survey.link_to(address_of("Inari")))
     page.get_by_role("link", name="En vastaa tähän kyselyyn").click()
     page.get_by_label(re.compile("Miksi")).fill("Virka on täyttämättä.")
@@ -278,26 +222,28 @@ def decline(survey: Survey) -> None:
         "kieltäytynyt": 1,
         "ei vastaanottajaa": 1,
     }
+    survey.picture(survey.office, "tracker")
 
 
-def close_review_and_publish(survey: Survey) -> None:
+def close_review_and_publish(survey: ServedSurvey) -> None:
     page = survey.office
     page.goto(survey.address + "vaihe/sulje/")
     page.get_by_role("button", name="Sulje kysely").click()
     page.goto("/tyopoyta/tarkistus/")
     page.get_by_role("link", name=PRACTICE).click()
+    survey.picture(page, "review")
     page.get_by_role("button", name="Julkaise").click()
     expect(page.get_by_text(f"Julkaistu: ”{PRACTICE}”.")).to_be_visible()
     assert PRACTICE in survey.mail_to(address_of("Kuhmo"), after=2).text
 
 
-def find(survey: Survey) -> None:
+def find(survey: ServedSurvey) -> None:
     reader = survey.phone("/kaytanteet/?q=satuhetket")
     expect(reader.get_by_role("link", name=PRACTICE)).to_be_visible()
     reader.context.close()
 
 
-def test_survey_goes_from_building_to_a_practice_that_is_found(survey: Survey) -> None:
+def test_survey_goes_from_building_to_a_practice_that_is_found(survey: ServedSurvey) -> None:
     for name in PLACES:
         MunicipalityFactory(name_fi=name)
     StatutoryTaskFactory(label_fi=TASK)
@@ -312,3 +258,5 @@ def test_survey_goes_from_building_to_a_practice_that_is_found(survey: Survey) -
         find,
     ):
         stage(survey)
+    named = re.findall(r"\]\((survey/[\w-]+\.jpg)\)", GUIDE.read_text(encoding="utf-8"))
+    assert named == survey.pictures

@@ -73,6 +73,7 @@ class ServedSite:
     """A whole installation beside the test, with its own `var`; it sends mail to `mail_port`."""
 
     def __init__(self, folder: Path, mail_port: int) -> None:
+        self.folder = folder
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.environment = {
