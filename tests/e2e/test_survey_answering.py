@@ -1,5 +1,5 @@
 """A municipality answers a survey behind its link: on a phone, in two sittings, with and without
-scripts, with the keyboard, and with a connection that goes."""
+scripts, and with a connection that goes."""
 
 import re
 from collections.abc import Callable
@@ -9,8 +9,8 @@ from django.core import mail
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kenno.practices.models import Practice
-from kenno.surveys.models import Answer, Invitation, Response
-from tests.e2e.answering_pages import invited, survey_with_questions
+from kenno.surveys.models import Answer, Response
+from tests.e2e.answering_pages import invited
 from tests.e2e.conftest import NARROW
 from tests.factories.practices import PublishedPracticeFactory
 
@@ -154,28 +154,3 @@ def test_what_was_typed_is_there_after_the_page_was_closed_without_a_connection(
     expect(again.get_by_label(UNIT)).to_have_value("Sivistystoimi")
     saved(again)
     assert Answer.objects.get().value == "Sivistystoimi"
-
-
-def test_keyboard_alone_begins_answers_and_declines(page: Page) -> None:
-    _invitation, link = invited(survey_with_questions())
-
-    def press_to(name: str, role: str) -> None:
-        target = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
-        for _step in range(60):
-            page.keyboard.press("Tab")
-            if target.evaluate("element => element === document.activeElement"):
-                page.keyboard.press("Enter")
-                return
-        raise AssertionError(f"{name} is not reached with the keyboard")
-
-    page.goto(link)
-    press_to("Aloita", "button")
-    expect(page.get_by_role("heading", name="Kunnan vastaus: Inari")).to_be_visible()
-    press_to("Kunnan kulttuuripalvelut", "link")
-    expect(page.get_by_label(UNIT)).to_be_visible()
-    page.goto(link)
-    press_to("En vastaa tähän kyselyyn", "link")
-    expect(page.get_by_role("heading", name="Etkö vastaa tähän kyselyyn?")).to_be_visible()
-    press_to("Vahvista: en vastaa", "button")
-    expect(page.get_by_text("Kiitos tiedosta.")).to_be_visible()
-    assert Invitation.objects.get().declined_at is not None
