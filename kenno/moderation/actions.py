@@ -248,9 +248,7 @@ def approve(*, record: Moderated, by: User, revision_id: int, message: str = "")
 
 
 @transaction.atomic
-def archive(
-    *, record: Moderated, by: User, message: str = "", tells_author: bool = True
-) -> None:
+def archive(*, record: Moderated, by: User, message: str = "", tells_author: bool = True) -> None:
     """Take the record out of what readers find; its text and history stay.
 
     Whoever calls it without `tells_author` tells the author in words of their own.

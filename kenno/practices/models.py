@@ -203,6 +203,16 @@ class Practice(Moderated, ClusterableModel):
         related_name="adaptations",
     )
 
+    # Told twice, and put away since: what it became a part of, whose writers are its own too.
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="merged",
+    )
+
     completeness = models.PositiveSmallIntegerField(default=0, editable=False)
     is_example = models.BooleanField(default=False, editable=False)
     created_by = models.ForeignKey(
@@ -223,6 +233,7 @@ class Practice(Moderated, ClusterableModel):
         "created_at",
         "contact_id",
         "last_confirmed_on",
+        "merged_into_id",
     )
     objects = PracticeQuerySet.as_manager()
 

@@ -105,6 +105,7 @@ def write(request: PersonRequest, pk: int) -> HttpResponse:
         "missing": missing_for_publication(draft),
         "returned": asked_back(practice),
         "origins": origins(practice, request.user),
+        "merged": list(practice.merged.order_by("pk")),
         "history": audit.entries(audit.history(practice)[:STEPS_OF_HISTORY]),
         "can_edit": rules.can_edit_now(request.user, practice),
         "can_submit": rules.can_submit(request.user, practice),
