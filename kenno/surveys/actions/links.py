@@ -69,7 +69,8 @@ def open_link(token: str) -> OpenedLink:
     """
     link = links.find_link(token=token, purpose=LinkPurpose.SURVEY)
     asked = None
-    if link.content_type == ContentType.objects.get_for_model(AskedBack):
+    # By its key: kinds are kept in memory, while the link's own attribute would be a query.
+    if ContentType.objects.get_for_id(link.content_type_id).model_class() is AskedBack:
         asked = AskedBack.objects.select_related("told").filter(pk=link.object_id).first()
         if asked is None:
             raise Gone(_("Tätä tekstiä ei voi enää muuttaa."))
