@@ -205,7 +205,12 @@ class Practice(Moderated, ClusterableModel):
 
     # Told twice, and put away since: what it became a part of, whose writers are its own too.
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="merged"
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="merged",
     )
 
     completeness = models.PositiveSmallIntegerField(default=0, editable=False)
