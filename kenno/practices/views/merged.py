@@ -4,9 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,18 +16,8 @@ from kenno.practices.queries.description import side_by_side
 
 
 def compared(first: Practice, second: Practice) -> dict[str, Any]:
-    """Return the headings and rows of a comparison table of two texts."""
-    return {
-        "headings": ["", _told(first, first.title), _told(second, second.title)],
-        "rows": [
-            (label, [_told(first, one), _told(second, other)])
-            for label, one, other in side_by_side(first, second)
-        ],
-    }
-
-
-def _told(practice: Practice, text: str) -> SafeString:
-    return format_html('<span lang="{}">{}</span>', practice.language, linebreaksbr(text))
+    """Return what practices/compared.html shows of two texts."""
+    return {"first": first, "second": second, "rows": side_by_side(first, second)}
 
 
 @require_safe
@@ -48,6 +35,6 @@ def merged(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "practice": practice,
         "kept": kept,
-        "comparison": compared(workspace.draft_of(kept), workspace.draft_of(practice)),
+        **compared(workspace.draft_of(kept), workspace.draft_of(practice)),
     }
     return render(request, "practices/merged.html", context)

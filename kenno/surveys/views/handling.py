@@ -158,7 +158,7 @@ def merge_with(request: HttpRequest, pk: int, practice: int, other: int) -> Http
         "response": row.response,
         "practice": row.practice,
         "other": another,
-        "comparison": compared(draft_of(row.practice), draft_of(another)),
+        **compared(draft_of(row.practice), draft_of(another)),
         "form": form,
     }
     return render(request, "surveys/merge_with.html", context, status=status)
