@@ -31,8 +31,8 @@ from kenno.people.models import User
 
 Record = TypeVar("Record", bound=Moderated)
 REVIEW_WORKFLOW = "Koordinaattorin tarkistus"
-# How long a mail with a personal link may wait to leave.
-PERSONAL_MAIL_KEPT: Final = timedelta(days=7)
+# For so long a mail with a personal link may wait to leave.
+WAY_BACK_KEPT: Final = timedelta(days=14)
 
 
 class DraftChanged(Conflict):
@@ -176,14 +176,14 @@ def _tell_author(
     if author is None or author == by or not author.is_active:
         return
     with translation.override(author.language):
-        path = way_back(record, author) if notice is Notice.RETURNED else None
-        mail = notice_to_author(notice, record=record, message=message, part=part, path=path)
+        back = way_back(record, author) if notice is Notice.RETURNED else None
+        mail = notice_to_author(notice, record=record, message=message, part=part, way_back=back)
     outbox.queue_message(
         kind=f"moderation.{notice.value}",
         recipient=author.email,
         mail=mail,
-        confidential=path is not None,
-        expires_at=timezone.now() + PERSONAL_MAIL_KEPT if path is not None else None,
+        confidential=back is not None,
+        expires_at=timezone.now() + WAY_BACK_KEPT if back is not None else None,
     )
 
 

@@ -51,11 +51,12 @@ def _words(notice: Notice) -> _Words:
 
 
 def notice_to_author(
-    notice: Notice, *, record: Moderated, message: str, part: str = "", path: str | None = None
+    notice: Notice, *, record: Moderated, message: str, part: str = "", way_back: str | None = None
 ) -> Mail:
     """Return the mail in the active language; what is wanted comes first.
 
-    `part` is the part of the form that the message is about, `path` the author's personal link.
+    `part` is the part of the form that the message is about, `way_back` the path
+    where its author writes, if that is not in the workspace.
     """
     kind = kind_of(record)
     words = _words(notice)
@@ -64,8 +65,8 @@ def notice_to_author(
     title = dict(kind.parts(record)).get(part)
     if title is not None:
         blocks.append(Paragraph(_("Kysymys koskee osaa ”%(part)s”.") % {"part": title}))
-    if path is not None:
-        url = path
+    if way_back is not None:
+        url = way_back
     elif notice is Notice.PUBLISHED:
         url = kind.public_url(record)
     else:
@@ -73,7 +74,7 @@ def notice_to_author(
     blocks.append(Button(words.button, settings.BASE_URL + url))
     if message:
         blocks.append(Quote(_("Koordinaattorin viesti"), message))
-    if path is not None:
+    if way_back is not None:
         blocks.append(
             SmallPrint(
                 _("Kirjautua ei tarvitse. Linkki on henkilökohtainen: älä välitä sitä eteenpäin.")

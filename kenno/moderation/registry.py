@@ -97,15 +97,17 @@ def kind_of(record: Moderated) -> ModeratedKind:
 
 
 def register_way_back(name: str, find: WayBack) -> None:
-    """Let a room give the path of a personal link by which an author mends what came back.
+    """Lead authors who write without the workspace back to their text; from AppConfig.ready.
 
-    `find` gets the record and its author, inside the transaction of the return.
+    `find` gets a returned record and its author, with the author's language active, and returns
+    the path of a page that they can open, or None where it knows none. The path may be personal:
+    a mail with it is kept confidential.
     """
     _ways_back[name] = find
 
 
 def way_back(record: Moderated, author: User) -> str | None:
-    """Return the path by which this author mends the record, or None for the workspace."""
+    """Return the first way that a room knows for this author, or None; call in a transaction."""
     found = (find(record, author) for find in _ways_back.values())
     return next((path for path in found if path is not None), None)
 

@@ -203,7 +203,7 @@ class Practice(Moderated, ClusterableModel):
         related_name="adaptations",
     )
 
-    # Told twice, and put away since: what it became a part of, whose writers are its own too.
+    # Put away since it told of the same; its municipality's writers write what it is merged into.
     merged_into = models.ForeignKey(
         "self",
         null=True,
@@ -212,7 +212,6 @@ class Practice(Moderated, ClusterableModel):
         on_delete=models.SET_NULL,
         related_name="merged",
     )
-
     completeness = models.PositiveSmallIntegerField(default=0, editable=False)
     is_example = models.BooleanField(default=False, editable=False)
     created_by = models.ForeignKey(

@@ -13,7 +13,7 @@ from kenno.practices.models import Practice
 from kenno.surveys.actions.handling import join_told, reject_told, split_told, take_over_told
 from kenno.surveys.models import Response, ResponsePractice
 from kenno.surveys.queries.export import exported
-from tests.factories.people import CoordinatorFactory, UserFactory
+from tests.factories.people import CoordinatorFactory, RegionCoordinatorFactory, UserFactory
 from tests.factories.practices import PublishedPracticeFactory
 from tests.factories.surveys import (
     OpenRoundFactory,
@@ -249,3 +249,22 @@ def test_joined_practice_is_not_handled_in_the_answer_that_joined(
     client.force_login(coordinator)
     for step in ("jaa", "yhdista", "viimeistele", "ei-julkaista"):
         assert client.get(address(row, step)).status_code == 404
+
+
+def test_two_published_practices_are_not_joined(
+    client: Client, coordinator: User, response: Response
+) -> None:
+    row = ResponsePracticeFactory(response=response, practice=PublishedPracticeFactory())
+    client.force_login(coordinator)
+    other = PublishedPracticeFactory()
+    assert client.get(f"{address(row, 'yhdista')}{other.pk}/").status_code == 409
+
+
+def test_joining_is_for_coordinators_of_both_regions(client: Client, response: Response) -> None:
+    row, other = tell(response), tell(SubmittedResponseFactory(round=response.round))
+    client.force_login(RegionCoordinatorFactory(region=response.municipality.region))
+    assert client.get(address(row, "yhdista")).context["found"] == []
+    path = f"{address(row, 'yhdista')}{other.practice_id}/"
+    form = {"kept": other.practice_id, "version": "1", "other_version": "1"}
+    assert client.post(path, form).status_code == 403
+    assert other.response.practices.count() == 1

@@ -76,8 +76,9 @@ class MergeForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, told: Practice, other: Practice) -> None:
-        super().__init__(data, initial={"kept": str(other.pk) if other.live else ""})
-        choices = [other] if other.live else [told, other]
+        both = [told, other]
+        choices = [one for one in both if one.live] or both
+        super().__init__(data, initial={"kept": str(choices[0].pk) if len(choices) == 1 else ""})
         self.fields["kept"].choices = [  # type: ignore[attr-defined]
             (str(one.pk), f"{one.title} ({one.municipality.name})") for one in choices
         ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kenno.core.access import require
-from kenno.core.exceptions import Refusal
+from kenno.core.exceptions import Conflict, Refusal
 from kenno.moderation.rules import reviewed_regions
 from kenno.people.models import User
 from kenno.practices.models import TITLE_LENGTH, Practice
@@ -144,6 +144,8 @@ def merge_with(request: HttpRequest, pk: int, practice: int, other: int) -> Http
     its_row = handled.own_place(another)
     if another == row.practice or not (another.live or its_row):
         raise Http404
+    if another.live and row.practice.live:
+        raise Conflict(_("Kahta julkaistua käytännettä ei voi yhdistää täällä."))
     form = MergeForm(_posted(request), told=row.practice, other=another)
     status = 422 if form.is_bound else 200
     if form.is_valid():
