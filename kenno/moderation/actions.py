@@ -4,6 +4,7 @@ save_draft      draft, returned, published -> draft (what is live stays live)
 submit          draft, returned            -> in review
 withdraw        in review                  -> draft
 return_to_author in review                 -> returned
+take_over       draft, in review, returned -> draft, in a coordinator's hands
 approve         in review                  -> published
 archive         any but archived           -> archived (not live)
 restore         archived                   -> draft
@@ -11,7 +12,8 @@ restore         archived                   -> draft
 Each is one transaction with one audit record. A state that does not allow the step raises Conflict.
 """
 
-from typing import TypeVar
+from datetime import timedelta
+from typing import Final, TypeVar
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -24,11 +26,13 @@ from kenno.core.exceptions import Conflict, Refusal
 from kenno.moderation.enums import ReviewState
 from kenno.moderation.models import Moderated
 from kenno.moderation.notices import Notice, notice_to_author
-from kenno.moderation.registry import kind_of
+from kenno.moderation.registry import kind_of, way_back
 from kenno.people.models import User
 
 Record = TypeVar("Record", bound=Moderated)
 REVIEW_WORKFLOW = "Koordinaattorin tarkistus"
+# For so long a mail with a personal link may wait to leave.
+WAY_BACK_KEPT: Final = timedelta(days=14)
 
 
 class DraftChanged(Conflict):
@@ -159,25 +163,65 @@ def _tell_author(
     review: WorkflowState | None,
     by: User,
     message: str = "",
+    part: str = "",
 ) -> None:
-    """Queue a mail to who asked for the review, in that person's language."""
+    """Queue a mail to who asked for the review, in that person's language.
+
+    Where a coordinator had sent the text themself, its author is told. What comes back by a
+    personal link is confidential.
+    """
     author = review.requested_by if review is not None else record.draft_saved_by
+    if author == by and notice is not Notice.ARCHIVED:
+        author = kind_of(record).author(record)
     if author is None or author == by or not author.is_active:
         return
     with translation.override(author.language):
-        mail = notice_to_author(notice, record=record, message=message)
-    outbox.queue_message(kind=f"moderation.{notice.value}", recipient=author.email, mail=mail)
+        back = way_back(record, author) if notice is Notice.RETURNED else None
+        mail = notice_to_author(notice, record=record, message=message, part=part, way_back=back)
+    outbox.queue_message(
+        kind=f"moderation.{notice.value}",
+        recipient=author.email,
+        mail=mail,
+        confidential=back is not None,
+        expires_at=timezone.now() + WAY_BACK_KEPT if back is not None else None,
+    )
 
 
 @transaction.atomic
-def return_to_author(*, record: Moderated, by: User, revision_id: int, message: str) -> None:
-    """Give the submission back to its author with a message that says what to mend."""
+def return_to_author(
+    *, record: Moderated, by: User, revision_id: int, message: str, part: str = ""
+) -> None:
+    """Give the submission back to its author with a message that says what to mend.
+
+    `part` names the part of the form that the message is about; empty when it is about all.
+    """
     current = _locked(record)
     task_state = _task_under_review(current, revision_id)
     task_state.reject(user=by, comment=message)
     _set_state(current, ReviewState.RETURNED)
-    audit.record("moderation.returned", subject=current, by=by, message=message)
-    _tell_author(current, Notice.RETURNED, review=task_state.workflow_state, by=by, message=message)
+    data = {"part": part} if part else {}
+    audit.record("moderation.returned", subject=current, by=by, message=message, data=data)
+    _tell_author(
+        current,
+        Notice.RETURNED,
+        review=task_state.workflow_state,
+        by=by,
+        message=message,
+        part=part,
+    )
+
+
+@transaction.atomic
+def take_over(*, record: Moderated, by: User) -> None:
+    """Let a coordinator complete a text that is written, in review or returned: a draft again."""
+    current = _locked(record)
+    _require_state(current, ReviewState.DRAFT, ReviewState.IN_REVIEW, ReviewState.RETURNED)
+    state = current.current_workflow_state
+    if state is not None:
+        state.cancel(user=by)
+    _set_state(current, ReviewState.DRAFT)
+    type(record)._default_manager.filter(pk=record.pk).update(draft_saved_by=by)
+    audit.record("moderation.taken_over", subject=current, by=by)
 
 
 @transaction.atomic
@@ -204,8 +248,11 @@ def approve(*, record: Moderated, by: User, revision_id: int, message: str = "")
 
 
 @transaction.atomic
-def archive(*, record: Moderated, by: User, message: str = "") -> None:
-    """Take the record out of what readers find; its text and history stay."""
+def archive(*, record: Moderated, by: User, message: str = "", tells_author: bool = True) -> None:
+    """Take the record out of what readers find; its text and history stay.
+
+    Whoever calls it without `tells_author` tells the author in words of their own.
+    """
     current = _locked(record)
     if current.review_state == ReviewState.ARCHIVED:
         _require_state(current, ReviewState.PUBLISHED)
@@ -218,7 +265,8 @@ def archive(*, record: Moderated, by: User, message: str = "") -> None:
     _set_state(current, ReviewState.ARCHIVED)
     audit.record("moderation.archived", subject=current, by=by, message=message)
     kind_of(current).after_change(current)
-    _tell_author(current, Notice.ARCHIVED, review=state, by=by, message=message)
+    if tells_author:
+        _tell_author(current, Notice.ARCHIVED, review=state, by=by, message=message)
 
 
 @transaction.atomic

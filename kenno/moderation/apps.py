@@ -41,6 +41,7 @@ class ModerationConfig(AppConfig):
                 "moderation.submitted": _("Lähetetty tarkistettavaksi"),
                 "moderation.withdrawn": _("Otettu takaisin muokattavaksi"),
                 "moderation.returned": _("Palautettu kirjoittajalle"),
+                "moderation.taken_over": _("Otettu koordinaattorin viimeisteltäväksi"),
                 "moderation.published": _("Julkaistu"),
                 "moderation.archived": _("Arkistoitu"),
                 "moderation.restored": _("Palautettu arkistosta luonnokseksi"),

@@ -1,4 +1,8 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,7 +20,7 @@ class DecisionForm(forms.Form):
 
 
 class ReturnForm(DecisionForm):
-    """Giving a text back always says why."""
+    """Giving a text back always says why; `parts` are those of the form it was written in."""
 
     message = forms.CharField(
         label=_("Mitä kirjoittajan pitäisi täydentää?"),
@@ -25,6 +29,15 @@ class ReturnForm(DecisionForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Kirjoita, mitä pitäisi täydentää.")},
     )
+    part = forms.ChoiceField(
+        label=_("Mitä lomakkeen osaa se koskee?"),
+        help_text=_("Viestin linkki avaa tämän osan."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, parts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["part"].choices = [("", gettext("Koko tekstiä")), *parts]  # type: ignore[attr-defined]
 
 
 class ArchiveForm(forms.Form):

@@ -15,7 +15,7 @@ from kenno.core.audit import HistoryEntry
 from kenno.moderation.differences import FieldDifference, field_differences
 from kenno.moderation.enums import ReviewState
 from kenno.moderation.models import Moderated
-from kenno.moderation.registry import ModeratedKind, kinds
+from kenno.moderation.registry import ModeratedKind, kind_of, kinds
 from kenno.people.models import User
 
 
@@ -134,9 +134,31 @@ def review_of(kind: ModeratedKind, record: Moderated) -> Review | None:
     )
 
 
+@dataclass(frozen=True)
+class AskedBack:
+    """A coordinator's words for which a text came back, and the part that they are about.
+
+    `part` is its name, `title` what it is called; both are empty when the words are about all.
+    """
+
+    message: str
+    part: str = ""
+    title: str = ""
+
+
+def asked_back(record: Moderated) -> AskedBack | None:
+    """Return for what the newest text came back, or None when it is not with its author."""
+    if record.review_state != ReviewState.RETURNED:
+        return None
+    returned = audit.history(record).filter(action="moderation.returned").first()
+    if returned is None:
+        return None
+    part = str(returned.data.get("part", ""))
+    title = dict(kind_of(record).parts(record)).get(part, "")
+    return AskedBack(returned.message, part if title else "", title)
+
+
 def message_of_return(record: Moderated) -> str:
     """Return the coordinator's words for which the newest text came back, or nothing."""
-    if record.review_state != ReviewState.RETURNED:
-        return ""
-    returned = audit.history(record).filter(action="moderation.returned").first()
+    returned = asked_back(record)
     return returned.message if returned is not None else ""

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from kenno.moderation.models import Moderated
+from kenno.people.models import User
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class ModeratedKind:
     before_publication: gives the stored record what it needs to be public, such as its address.
     after_change: called in the transaction whenever what is public has changed.
     edit_url, preview_url, public_url: where the record is written, looked at, and read.
+    parts: the names and titles of the parts in which it is written; part_url: where one is.
+    author: who began it, and is told what becomes of it when a coordinator has sent it for them.
     place: the municipality or other place it comes from.
     region_id: the primary key of the region whose coordinators review it, None for national ones.
     in_regions: the records that the coordinators of these regions (primary keys) review.
@@ -46,12 +49,28 @@ class ModeratedKind:
     edit_url: Callable[[Any], str]
     preview_url: Callable[[Any], str]
     public_url: Callable[[Any], str]
+    parts: Callable[[Any], list[tuple[str, str]]]
+    part_url: Callable[[Any, str], str]
+    author: Callable[[Any], User | None]
     place: Callable[[Any], str]
     region_id: Callable[[Any], int | None]
     in_regions: Callable[[set[int]], QuerySet[Any]]
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a record came from, for those who decide on it."""
+
+    label: str
+    url: str
+
+
+WayBack = Callable[[Moderated, User], str | None]
+FindOrigin = Callable[[Moderated, User], Origin | None]
+
 _kinds: dict[str, ModeratedKind] = {}
+_ways_back: dict[str, WayBack] = {}
+_origins: dict[str, FindOrigin] = {}
 
 
 def register_kind(kind: ModeratedKind) -> None:
@@ -75,3 +94,30 @@ def kind_of(record: Moderated) -> ModeratedKind:
         if isinstance(record, kind.model):
             return kind
     raise LookupError(f"{type(record).__name__} is not moderated")
+
+
+def register_way_back(name: str, find: WayBack) -> None:
+    """Lead authors who write without the workspace back to their text; from AppConfig.ready.
+
+    `find` gets a returned record and its author, with the author's language active, and returns
+    the path of a page that they can open, or None where it knows none. The path may be personal:
+    a mail with it is kept confidential.
+    """
+    _ways_back[name] = find
+
+
+def way_back(record: Moderated, author: User) -> str | None:
+    """Return the first way that a room knows for this author, or None; call in a transaction."""
+    found = (find(record, author) for find in _ways_back.values())
+    return next((path for path in found if path is not None), None)
+
+
+def register_origin(name: str, find: FindOrigin) -> None:
+    """Let a room say where a record came from, to a person who may go there."""
+    _origins[name] = find
+
+
+def origins(record: Moderated, person: User) -> list[Origin]:
+    """Return where a record came from, as far as the person may go there."""
+    found = (find(record, person) for find in _origins.values())
+    return [origin for origin in found if origin is not None]

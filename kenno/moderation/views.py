@@ -14,7 +14,7 @@ from kenno.core.exceptions import Conflict
 from kenno.moderation import actions, queries, rules
 from kenno.moderation.forms import ArchiveForm, DecisionForm, ReturnForm
 from kenno.moderation.models import Moderated
-from kenno.moderation.registry import ModeratedKind, kind_named
+from kenno.moderation.registry import ModeratedKind, kind_named, origins
 from kenno.people.requests import PersonRequest
 
 SUBMISSIONS_ON_PAGE = 25
@@ -60,10 +60,12 @@ def _show_review(request: PersonRequest, review: queries.Review, **forms: Any) -
     context = {
         "review": review,
         "approve_form": forms.get("approve") or DecisionForm(initial=started, prefix="approve"),
-        "return_form": forms.get("give_back") or ReturnForm(initial=started, prefix="return"),
+        "return_form": forms.get("give_back")
+        or ReturnForm(initial=started, prefix="return", parts=review.kind.parts(review.record)),
         "invalid_form": next(iter(forms.values()), None),
         "preview_url": review.kind.preview_url(review.record),
         "public_url": review.kind.public_url(review.record) if review.is_edit else "",
+        "origins": origins(review.record, request.user),
     }
     return render(request, "moderation/review.html", context, status=422 if forms else 200)
 
@@ -105,7 +107,7 @@ def approve(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def give_back(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     moderated, record = _reviewed(request, kind, pk)
-    form = ReturnForm(request.POST, prefix="return")
+    form = ReturnForm(request.POST, prefix="return", parts=moderated.parts(record))
     if not form.is_valid():
         return _show_review(request, _open_review(moderated, record), give_back=form)
     actions.return_to_author(
@@ -113,6 +115,7 @@ def give_back(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
         by=request.user,
         revision_id=form.cleaned_data["revision"],
         message=form.cleaned_data["message"],
+        part=form.cleaned_data["part"],
     )
     messages.success(request, _("Palautettu kirjoittajalle: ”%(title)s”.") % {"title": str(record)})
     return redirect("moderation:queue")

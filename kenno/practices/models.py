@@ -203,6 +203,15 @@ class Practice(Moderated, ClusterableModel):
         related_name="adaptations",
     )
 
+    # Put away since it told of the same; its municipality's writers write what it is merged into.
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="merged",
+    )
     completeness = models.PositiveSmallIntegerField(default=0, editable=False)
     is_example = models.BooleanField(default=False, editable=False)
     created_by = models.ForeignKey(
@@ -223,6 +232,7 @@ class Practice(Moderated, ClusterableModel):
         "created_at",
         "contact_id",
         "last_confirmed_on",
+        "merged_into_id",
     )
     objects = PracticeQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from kenno.core.workspace import (
     register_waiting,
 )
 from kenno.moderation.registry import ModeratedKind, register_kind
+from kenno.people.models import User
 from kenno.people.registry import (
     ContactFollower,
     register_contact_follower,
@@ -27,6 +28,7 @@ from kenno.places.panels import (
 from kenno.practices import rules, upkeep
 from kenno.practices.actions import contacts as contact_actions
 from kenno.practices.actions import publication
+from kenno.practices.forms.sections import SECTIONS
 from kenno.practices.models import Practice
 from kenno.practices.queries import documents, names
 from kenno.practices.queries.completeness import missing_for_publication
@@ -40,6 +42,18 @@ from kenno.search.watching import register_watchable
 
 def _edit_url(practice: Practice) -> str:
     return reverse("practices:write", args=[practice.pk])
+
+
+def _parts(practice: Practice) -> list[tuple[str, str]]:
+    return [(section.name, str(section.title)) for section in SECTIONS]
+
+
+def _part_url(practice: Practice, part: str) -> str:
+    return reverse("practices:section", args=[practice.pk, part])
+
+
+def _author(practice: Practice) -> User | None:
+    return practice.created_by
 
 
 def _preview_url(practice: Practice) -> str:
@@ -66,6 +80,9 @@ def register() -> None:
             "practices.started": _("Aloitettu"),
             "practices.contact_chosen": _("Yhteyshenkilö valittu"),
             "practices.draft_deleted": _("Luonnos poistettu"),
+            "practices.split": _("Jaettu kahdeksi käytänteeksi"),
+            "practices.split_off": _("Erotettu toisesta käytänteestä"),
+            "practices.merged": _("Toinen käytänne yhdistetty tähän"),
             "practices.themes_suggested": _("Kone ehdotti teemat tekstin perusteella"),
             "practices.examples_loaded": _("Esimerkit lisätty"),
             "practices.examples_removed": _("Esimerkit poistettu"),
@@ -85,6 +102,9 @@ def register() -> None:
             edit_url=_edit_url,
             preview_url=_preview_url,
             public_url=Practice.get_absolute_url,
+            parts=_parts,
+            part_url=_part_url,
+            author=_author,
             place=_place,
             region_id=_region_id,
             in_regions=Practice.objects.of_regions,

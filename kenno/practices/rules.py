@@ -24,8 +24,13 @@ def can_start_practice(person: Person) -> bool:
 
 
 def can_write(person: Person, practice: Practice) -> bool:
-    """A practice is written by the people of the municipality that owns it."""
-    return practice.municipality_id in contributes_for(person) or _coordinates(person, practice)
+    """A practice is written by the people of the municipalities whose texts it was made of."""
+    own = contributes_for(person)
+    return (
+        practice.municipality_id in own
+        or _coordinates(person, practice)
+        or (bool(own) and practice.merged.filter(municipality__in=own).exists())
+    )
 
 
 def can_edit_now(person: Person, practice: Practice) -> bool:
@@ -64,8 +69,9 @@ def can_open_material(person: Person, practice: Practice) -> bool:
 
 
 def can_restore(person: Person, practice: Practice) -> bool:
-    """Coordinators bring an archived practice of their regions back as a draft."""
-    return _coordinates(person, practice) and practice.review_state == ReviewState.ARCHIVED
+    """Coordinators bring an archived practice back as a draft, unless another holds its text."""
+    may = _coordinates(person, practice) and practice.merged_into_id is None
+    return may and practice.review_state == ReviewState.ARCHIVED
 
 
 def can_confirm(person: Person, practice: Practice) -> bool:

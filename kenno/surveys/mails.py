@@ -1,12 +1,15 @@
 """The mails of this room in the active language, what is wanted first."""
 
+from datetime import datetime
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kenno.core.mails import Block, Button, Link, Mail, Paragraph, Quote, SmallPrint
-from kenno.surveys.models import Invitation, Reminder, Response, SurveyRound
+from kenno.practices.models import Practice
+from kenno.surveys.models import Invitation, Reminder, Response, ResponsePractice, SurveyRound
 
 
 def invitation(invited: Invitation, url: str) -> Mail:
@@ -56,7 +59,7 @@ def receipt(response: Response, url: str, *, practices: int) -> Mail:
     return Mail(
         _("Kiitos vastauksesta: %(survey)s") % {"survey": survey.title},
         tuple(blocks),
-        why=_("Saat tämän viestin, koska lähetit vastauksen kyselyyn."),
+        why=_why_sent(),
     )
 
 
@@ -93,6 +96,79 @@ def delegation(invitation: Invitation, url: str, *, asker: str, message: str) ->
         tuple(blocks),
         why=_("Saat tämän viestin, koska osoitteesi annettiin kyselyyn vastaamista varten."),
     )
+
+
+def reopened(response: Response, url: str, *, reason: str, until: datetime) -> Mail:
+    """Return the mail that an answer was opened again until a moment; `url` is personal."""
+    survey = response.round
+    last = date_format(localtime(until), "DATE_FORMAT")
+    asked = _(
+        "Kunnan %(municipality)s vastaus on avattu uudelleen. Lähetä se viimeistään %(last)s."
+    )
+    blocks: list[Block] = [
+        Paragraph(asked % {"municipality": response.municipality.name, "last": last}),
+        Quote(_("Koordinaattorin viesti"), reason),
+        Button(_("Avaa vastaus"), url),
+        *_how_it_works(),
+        *_signature(survey),
+    ]
+    subject = _("Täydennä vastausta: %(survey)s") % {"survey": survey.title}
+    return Mail(subject, tuple(blocks), why=_why_sent())
+
+
+def rejected(told: ResponsePractice, reason: str) -> Mail:
+    """Return the mail that tells the author why a practice is not published."""
+    survey = told.response.round
+    names = {"title": told.practice.title}
+    blocks: list[Block] = [
+        Paragraph(_("Kiitos, että kerroit käytänteestä ”%(title)s”.") % names),
+        Paragraph(_("Emme julkaise sitä. Muu vastauksesi säilyy, ja siitä on meille hyötyä.")),
+        Quote(_("Koordinaattorin viesti"), reason),
+        *_signature(survey),
+    ]
+    return Mail(_("Käytännettä ei julkaista: %(title)s") % names, tuple(blocks), why=_why_sent())
+
+
+def taken_over(told: ResponsePractice) -> Mail:
+    """Return the mail that tells the author that a coordinator completes a practice."""
+    names = {"title": told.practice.title}
+    blocks: list[Block] = [
+        Paragraph(
+            _(
+                "Koordinaattori viimeistelee käytänteen ”%(title)s” julkaistavaksi. "
+                "Sinun ei tarvitse tehdä mitään."
+            )
+            % names
+        ),
+        *_signature(told.response.round),
+    ]
+    return Mail(_("Viimeistelemme käytänteen: %(title)s") % names, tuple(blocks), why=_why_sent())
+
+
+def joined(title: str, kept: Practice, response: Response) -> Mail:
+    """Return the mail that tells the author that another practice holds what they told."""
+    words = {"title": title, "kept": kept.title, "place": kept.municipality.name}
+    blocks: list[Block] = [
+        Paragraph(
+            _(
+                "Kertomasi käytänne ”%(title)s” on sama kuin ”%(kept)s” (%(place)s). "
+                "Yhdistimme ne yhdeksi."
+            )
+            % words
+        ),
+        Paragraph(
+            _(
+                "Kuntanne mainitaan käytänteessä, ja kuntanne kirjoittajat voivat muokata sitä. "
+                "Sinun ei tarvitse tehdä mitään."
+            )
+        ),
+        *_signature(response.round),
+    ]
+    return Mail(_("Yhdistimme käytänteen: %(title)s") % words, tuple(blocks), why=_why_sent())
+
+
+def _why_sent() -> str:
+    return _("Saat tämän viestin, koska lähetit vastauksen kyselyyn.")
 
 
 def _facts(invited: Invitation) -> dict[str, str]:

@@ -8,12 +8,14 @@ from kenno.core import audit
 from kenno.core.clockwork import RegularWork, register_work
 from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.workspace import WorkspaceLink, register_link
+from kenno.moderation.registry import register_origin, register_way_back
 from kenno.people.registry import register_need
 from kenno.practices.actions.examples import register_removal
 from kenno.surveys import rules, tasks
-from kenno.surveys.actions import forgetting
+from kenno.surveys.actions import forgetting, returning
 from kenno.surveys.actions.generation import remove_example_rounds
 from kenno.surveys.queries import personal_data
+from kenno.surveys.views import handled
 
 A_MINUTE: Final = 60.0
 
@@ -35,6 +37,12 @@ ACTIONS = {
     "surveys.practice_joined": _("Kyselyssä liitytty toisen käytänteeseen"),
     "surveys.practice_left_out": _("Käytänne jätetty pois vastauksesta"),
     "surveys.answer_submitted": _("Vastaus kyselyyn lähetetty"),
+    "surveys.response_reopened": _("Vastaus kyselyyn avattu uudelleen"),
+    "surveys.response_closed_again": _("Uudelleen avattu vastaus suljettu"),
+    "surveys.practice_split": _("Vastauksen käytänne jaettu kahdeksi"),
+    "surveys.practices_merged": _("Vastauksen käytänne yhdistetty toiseen"),
+    "surveys.practice_taken_over": _("Koordinaattori otti käytänteen viimeisteltäväksi"),
+    "surveys.practice_rejected": _("Vastauksen käytännettä ei julkaista"),
     "surveys.delegated": _("Kysely siirretty toiselle"),
     "surveys.declined": _("Kyselystä kieltäydytty"),
     "surveys.receipt": _("Vahvistus vastauksesta kyselyyn"),
@@ -77,6 +85,8 @@ def register() -> None:
         "surveys-followed",
         WorkspaceLink(_("Kyselyjen seuranta"), "surveys:followed", 31, rules.can_follow_rounds),
     )
+    register_way_back("surveys", returning.way_back)
+    register_origin("surveys", handled.origin)
     register_removal("surveys", remove_example_rounds)
     register_work("surveys.rounds", RegularWork(A_MINUTE, tasks.run_rounds.enqueue))
     register_need("surveys", personal_data.is_asked)

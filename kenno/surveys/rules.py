@@ -36,6 +36,11 @@ def can_remind(person: Person, municipality: Municipality) -> bool:
     return coordinates(person, municipality.region_id)
 
 
+def can_handle_answers(person: Person, municipality: Municipality) -> bool:
+    """What was told is made into practices by the region's coordinators and the country's."""
+    return coordinates(person, municipality.region_id)
+
+
 def can_export_answers(person: Person) -> bool:
     """All answers are taken out by who works for the whole country."""
     return works_for_whole_country(person)

@@ -1,12 +1,13 @@
 from django_tasks import task
 
-from kenno.surveys.actions import invitations, reminders, rounds
+from kenno.surveys.actions import invitations, reminders, reopening, rounds
 
 
 @task()
 def run_rounds() -> None:
     """What time brings to rounds: those over are closed, and mails leave at their pace."""
     rounds.close_those_over()
+    reopening.close_those_reopened_in_vain()
     invitations.keep_mail_states()
     invitations.send_invitations()
     reminders.send_reminders()

@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from kenno.surveys.views import (
     answering,
     exports,
+    handled,
+    handling,
     invitations,
+    mending,
     nudges,
     previews,
     questions,
@@ -41,8 +44,14 @@ urlpatterns = [
     ),
     path(
         _("kysely/<str:token>/kaytanne/<int:pk>/laheta/"),
-        told_practices.submit_returned,
+        mending.submit_returned,
         name="submit_returned",
+    ),
+    path(_("kysely/<str:token>/kaytanne/<int:pk>/palautettu/"), mending.returned, name="returned"),
+    path(
+        _("kysely/<str:token>/kaytanne/<int:pk>/ota-takaisin/"),
+        mending.withdraw_told,
+        name="withdraw_told",
     ),
     path(
         _("kysely/<str:token>/kaytanne/<int:pk>/osa/<slug:name>/"),
@@ -123,6 +132,41 @@ urlpatterns = [
         _("tyopoyta/kyselyt/kutsu/<int:pk>/peru/"),
         recipients.revoke_invitation,
         name="revoke_invitation",
+    ),
+    path(_("tyopoyta/kyselyt/vastaus/<int:pk>/"), handled.response, name="response"),
+    path(
+        _("tyopoyta/kyselyt/vastaus/<int:pk>/tiedosto/<int:question>/"),
+        handled.response_file,
+        name="response_file",
+    ),
+    path(_("tyopoyta/kyselyt/vastaus/<int:pk>/avaa/"), handled.reopen, name="reopen"),
+    path(
+        _("tyopoyta/kyselyt/vastaus/<int:pk>/sulje/"), handled.close_reopened, name="close_reopened"
+    ),
+    path(
+        _("tyopoyta/kyselyt/vastaus/<int:pk>/kaytanne/<int:practice>/jaa/"),
+        handling.split_practice,
+        name="split_practice",
+    ),
+    path(
+        _("tyopoyta/kyselyt/vastaus/<int:pk>/kaytanne/<int:practice>/yhdista/"),
+        handling.merge_practice,
+        name="merge_practice",
+    ),
+    path(
+        _("tyopoyta/kyselyt/vastaus/<int:pk>/kaytanne/<int:practice>/yhdista/<int:other>/"),
+        handling.merge_with,
+        name="merge_with",
+    ),
+    path(
+        _("tyopoyta/kyselyt/vastaus/<int:pk>/kaytanne/<int:practice>/viimeistele/"),
+        handling.take_over,
+        name="take_over",
+    ),
+    path(
+        _("tyopoyta/kyselyt/vastaus/<int:pk>/kaytanne/<int:practice>/ei-julkaista/"),
+        handling.reject_practice,
+        name="reject_practice",
     ),
     path(_("tyopoyta/kyselyt/<int:pk>/muistutukset/"), reminders.reminders, name="reminders"),
     path(

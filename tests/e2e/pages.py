@@ -19,6 +19,7 @@ from kenno.search import actions as search
 from kenno.search.enums import SavedSearchState
 from tests.e2e import upkeep_pages as upkeep
 from tests.e2e.answering_pages import ANSWERING_PAGES
+from tests.e2e.handling_pages import HANDLING_PAGES
 from tests.e2e.inquiry_pages import INQUIRY_PAGES
 from tests.e2e.people_pages import PEOPLE_PAGES
 from tests.e2e.survey_pages import SURVEY_PAGES
@@ -373,6 +374,7 @@ PAGES: list[WalkedPage] = [
     WalkedPage("no searches", lambda: "/tyopoyta/haut/", _coordinator),
     *PEOPLE_PAGES,
     *ANSWERING_PAGES,
+    *HANDLING_PAGES,
     *SURVEY_PAGES,
     *SURVEY_TRACKING_PAGES,
 ]

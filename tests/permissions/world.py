@@ -38,7 +38,7 @@ from kenno.search.enums import SavedSearchState
 from kenno.search.models import SavedSearch
 from kenno.surveys.actions.links import make_link as make_survey_link
 from kenno.surveys.actions.links import start_answer
-from kenno.surveys.models import Invitation, Question, Reminder
+from kenno.surveys.models import Invitation, Question, Reminder, Response
 from tests.factories.inquiries import (
     ClosedSenderFactory,
     InquiryFactory,
@@ -187,7 +187,16 @@ class World:
         response = start_answer(invitation=self.survey_invitation)
         answer = AnswerFactory(response=response, question=self.survey_question)
         answer.file.save("suunnitelma.txt", ContentFile(b"Suunnitelma"))
+        self.survey_response: Response = response
         self.told: Practice = ResponsePracticeFactory(response=response).practice
+        self.told_in_review: Practice = ResponsePracticeFactory(
+            response=response, practice__municipality=self.municipality
+        ).practice
+        moderation.save_draft(record=self.told_in_review, by=self.writer, based_on=0)
+        moderation.submit(record=self.told_in_review, by=self.writer)
+        self.merged: Practice = PracticeFactory(
+            municipality=self.municipality, review_state="archived", merged_into=self.draft
+        )
 
     def make(self, role: str) -> Reader:
         """Make the person of a role, who has a second factor and a saved search of their own."""
@@ -273,6 +282,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "practices:write": lambda world, _: [world.draft.pk],
     "practices:section": lambda world, _: [world.draft.pk, "basics"],
     "practices:preview": lambda world, _: [world.draft.pk],
+    "practices:merged": lambda world, _: [world.merged.pk],
     "practices:submit": lambda world, _: [world.draft.pk],
     "practices:withdraw": lambda world, _: [world.submitted.pk],
     "practices:delete_draft": lambda world, _: [world.draft.pk],
@@ -297,6 +307,22 @@ ARGUMENTS: dict[str, Arguments] = {
     "surveys:join": lambda world, _: [world.survey_token, world.published.pk],
     "surveys:remove_practice": lambda world, _: [world.survey_token, world.told.pk],
     "surveys:submit_returned": lambda world, _: [world.survey_token, world.told.pk],
+    "surveys:returned": lambda world, _: [world.survey_token, world.told.pk],
+    "surveys:withdraw_told": lambda world, _: [world.survey_token, world.told_in_review.pk],
+    **{
+        f"surveys:{name}": lambda world, _: [world.survey_response.pk]
+        for name in ("response", "reopen", "close_reopened")
+    },
+    "surveys:response_file": lambda world, _: [world.survey_response.pk, world.survey_question.pk],
+    **{
+        f"surveys:{name}": lambda world, _: [world.survey_response.pk, world.told.pk]
+        for name in ("split_practice", "merge_practice", "take_over", "reject_practice")
+    },
+    "surveys:merge_with": lambda world, _: [
+        world.survey_response.pk,
+        world.told.pk,
+        world.told_in_review.pk,
+    ],
     "surveys:section": lambda world, _: [world.survey_token, world.told.pk, "basics"],
     "surveys:round_step": lambda world, _: [world.survey_question.round_id, "sulje"],
     **{

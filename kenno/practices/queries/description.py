@@ -118,3 +118,11 @@ def describe(practice: Practice) -> list[FieldText]:
         (_label("adapted_from"), practice.adapted_from.title if practice.adapted_from else ""),
     ]
     return [FieldText(label, text) for label, text in rows if text]
+
+
+def side_by_side(first: Practice, second: Practice) -> list[tuple[str, str, str]]:
+    """Return each field that either practice has a text in: its label, and what each says."""
+    one = {row.label: row.text for row in describe(first)}
+    other = {row.label: row.text for row in describe(second)}
+    labels = [*one, *(label for label in other if label not in one)]
+    return [(label, one.get(label, ""), other.get(label, "")) for label in labels]

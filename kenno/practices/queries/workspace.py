@@ -1,5 +1,7 @@
 """What the workspace reads: practices by who writes them, drafts included."""
 
+from typing import Final
+
 from django.db.models import Q, QuerySet
 
 from kenno.moderation.enums import ReviewState
@@ -7,6 +9,8 @@ from kenno.people.models import Organisation, OrganisationQuerySet
 from kenno.people.rules import Person, contributes_for, coordinated_regions, is_coordinator
 from kenno.places.models import Municipality
 from kenno.practices.models import Practice
+
+WORKED_ON: Final = (ReviewState.DRAFT, ReviewState.IN_REVIEW, ReviewState.RETURNED)
 
 
 def writable_by(person: Person, *, title: str = "") -> QuerySet[Practice]:
@@ -16,7 +20,9 @@ def writable_by(person: Person, *, title: str = "") -> QuerySet[Practice]:
     """
     practices = Practice.objects.select_related("municipality", "draft_saved_by")
     if not is_coordinator(person):
-        practices = practices.filter(_own("municipality__", person))
+        practices = practices.filter(
+            _own("municipality__", person) | _made_of_own(contributes_for(person))
+        )
     if title:
         practices = practices.filter(
             Q(title__icontains=title) | Q(latest_revision__object_str__icontains=title)
@@ -36,8 +42,9 @@ def returned_to(person: Person, limit: int) -> list[Practice]:
 
     The newest first. One query; a coordinator who writes for no municipality has none.
     """
-    returned = Practice.objects.of_municipalities(contributes_for(person)).filter(
-        review_state=ReviewState.RETURNED
+    own = contributes_for(person)
+    returned = Practice.objects.filter(
+        Q(municipality__in=own) | _made_of_own(own), review_state=ReviewState.RETURNED
     )
     return list(returned.select_related("municipality").order_by("-draft_saved_at", "-pk")[:limit])
 
@@ -48,6 +55,12 @@ def municipalities_of(person: Person) -> QuerySet[Municipality]:
     if is_coordinator(person):
         return municipalities
     return municipalities.filter(_own("", person))
+
+
+def _made_of_own(municipality_ids: set[int]) -> Q:
+    """Return what leaves the practices into which one of these municipalities was merged."""
+    merged = Practice.objects.filter(municipality__in=municipality_ids, merged_into__isnull=False)
+    return Q(pk__in=merged.order_by("pk").values("merged_into"))
 
 
 def _own(prefix: str, person: Person) -> Q:
@@ -86,6 +99,12 @@ def practice_for_writing(pk: int) -> Practice | None:
         .filter(pk=pk)
         .first()
     )
+
+
+def is_worked_on(practice: Practice) -> bool:
+    """Tell whether a practice is still on its way to its first publication."""
+    never_public = not practice.live and practice.first_published_at is None
+    return never_public and practice.review_state in WORKED_ON
 
 
 def draft_of(practice: Practice) -> Practice:

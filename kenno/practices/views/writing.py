@@ -19,7 +19,8 @@ from kenno.moderation import actions as moderation
 from kenno.moderation.actions import DraftChanged
 from kenno.moderation.differences import field_differences
 from kenno.moderation.enums import ReviewState
-from kenno.moderation.queries import message_of_return
+from kenno.moderation.queries import asked_back, message_of_return
+from kenno.moderation.registry import origins
 from kenno.people.requests import PersonRequest
 from kenno.practices import rules
 from kenno.practices.actions import drafts
@@ -102,7 +103,9 @@ def write(request: PersonRequest, pk: int) -> HttpResponse:
         "sections": section_progress(draft, SECTIONS),
         "completeness": completeness(draft),
         "missing": missing_for_publication(draft),
-        "returned": message_of_return(practice),
+        "returned": asked_back(practice),
+        "origins": origins(practice, request.user),
+        "merged": list(practice.merged.order_by("pk")),
         "history": audit.entries(audit.history(practice)[:STEPS_OF_HISTORY]),
         "can_edit": rules.can_edit_now(request.user, practice),
         "can_submit": rules.can_submit(request.user, practice),

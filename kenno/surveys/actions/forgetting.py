@@ -13,4 +13,6 @@ def forget_invitations(person: User) -> None:
     invitations = Invitation.objects.filter(person=person).order_by("pk")
     for invitation in invitations:
         links.forget_links(invitation)
+        for asked in invitation.asked_back.order_by("pk"):
+            links.forget_links(asked)
     Invitation.objects.filter(person=person).update(decline_reason="")

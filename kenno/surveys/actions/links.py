@@ -1,11 +1,13 @@
 """The personal link of an invitation: made, found, and what opening and beginning leave behind."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,21 +16,25 @@ from kenno.core import audit, links
 from kenno.core.enums import LinkPurpose
 from kenno.core.exceptions import Gone, Refusal
 from kenno.core.models import SignedLink
+from kenno.surveys import by_link
 from kenno.surveys.enums import RecipientSource, RoundState
-from kenno.surveys.models import Invitation, Response, SurveyRound
+from kenno.surveys.models import AskedBack, Invitation, Response, ResponsePractice, SurveyRound
 
 TRIAL_LIFETIME: Final = timedelta(days=14)
+MENDING_LIFETIME: Final = timedelta(days=60)
 
 
-def make_link(invitation: Invitation, *, replace: bool = True) -> str:
+def make_link(
+    invitation: Invitation, *, replace: bool = True, until: datetime | None = None
+) -> str:
     """Return a new address for an invitation, in its language; earlier ones stop, if `replace`.
 
-    It works until the round is closed and its grace is over; a trial's for TRIAL_LIFETIME. Call
-    inside a transaction.
+    It works until the round is closed and its grace is over, or `until` a moment that was set for
+    an answer opened again; a trial's for TRIAL_LIFETIME. Call inside a transaction.
     """
     if replace:
         links.revoke_links(purpose=LinkPurpose.SURVEY, subject=invitation)
-    last = invitation.recipient.round.last_moment
+    last = until or invitation.recipient.round.last_moment
     lifetime = last - timezone.now() if last is not None else timedelta(0)
     if invitation.recipient.source == RecipientSource.TRIAL:
         lifetime = TRIAL_LIFETIME
@@ -37,29 +43,66 @@ def make_link(invitation: Invitation, *, replace: bool = True) -> str:
         return settings.BASE_URL + reverse("surveys:invitation", args=[token])
 
 
-def invitation_of_link(token: str) -> Invitation:
+def mending_token(told: ResponsePractice, invitation: Invitation) -> str:
+    """Return the token of a new link by which somebody mends the one practice that came back.
+
+    It works for MENDING_LIFETIME whatever becomes of the round; earlier ones go on working. Call
+    inside a transaction.
+    """
+    asked, _made = AskedBack.objects.get_or_create(told=told, invitation=invitation)
+    return links.create_link(purpose=LinkPurpose.SURVEY, subject=asked, lifetime=MENDING_LIFETIME)
+
+
+@dataclass(frozen=True)
+class OpenedLink:
+    """Whose link it is, and to which practice's mending it opens alone (its primary key), if so."""
+
+    invitation: Invitation
+    only: int | None = None
+
+
+def open_link(token: str) -> OpenedLink:
     """Return whose link this is, with its round, municipality and person; nothing is changed.
 
     Raises Gone when the link is unknown, replaced, revoked or past its last moment, or its round
-    is paused or put away.
+    is paused or put away, unless the link is for mending one practice.
     """
     link = links.find_link(token=token, purpose=LinkPurpose.SURVEY)
+    asked = None
+    # By its key: kinds are kept in memory, while the link's own attribute would be a query.
+    if ContentType.objects.get_for_id(link.content_type_id).model_class() is AskedBack:
+        asked = AskedBack.objects.select_related("told").filter(pk=link.object_id).first()
+        if asked is None:
+            raise Gone(_("Tätä tekstiä ei voi enää muuttaa."))
     found = (
         Invitation.objects.select_related("recipient__round", "recipient__municipality", "person")
-        .filter(pk=link.object_id)
+        .filter(pk=link.object_id if asked is None else asked.invitation_id)
         .first()
     )
     if found is None or found.revoked_at is not None:
         raise Gone(_("Kutsu on peruttu."))
     if found.person is None or not found.person.is_active:
         raise Gone(_("Kutsu ei ole enää voimassa."))
+    if asked is not None:
+        return OpenedLink(found, asked.told.practice_id)
     survey = found.recipient.round
     if survey.state == RoundState.PAUSED:
         raise Gone(_("Kysely on tauolla. Vastauksesi on tallessa. Kokeile myöhemmin uudelleen."))
     is_trial = found.recipient.source == RecipientSource.TRIAL
     if survey.state == RoundState.ARCHIVED or (survey.state == RoundState.DRAFT and not is_trial):
         raise Gone(_("Kysely ei ole enää auki."))
-    return found
+    return OpenedLink(found)
+
+
+def invitation_of_link(token: str) -> Invitation:
+    """Return whose link this is, for everything that the invitation opens; Gone as `open_link`.
+
+    A link for mending one practice is Gone for all else.
+    """
+    opened = open_link(token)
+    if opened.only is not None:
+        raise Gone(_("Kysely ei ole enää auki. Linkki avaa vain palautetun käytänteen."))
+    return opened.invitation
 
 
 def note_opened(*, invitation: Invitation) -> None:
@@ -82,7 +125,7 @@ def start_answer(*, invitation: Invitation) -> Response:
     response = Response.objects.filter(
         round=survey, municipality=recipient.municipality, is_trial=is_trial
     ).first()
-    may = survey.takes_begun_answers if response else survey.takes_new_answers
+    may = by_link.takes_answers(invitation, response) if response else survey.takes_new_answers
     if not may and not is_trial:
         raise Refusal(_("Kysely on sulkeutunut, eikä uutta vastausta voi enää aloittaa."))
     if response is None:
@@ -102,8 +145,26 @@ def start_answer(*, invitation: Invitation) -> Response:
 
 
 def links_end_at(survey: SurveyRound, moment: datetime) -> None:
-    """Let the links of a round's invitations work until `moment`, as its closing time has moved."""
-    ids = Invitation.objects.filter(recipient__round=survey).values_list("pk", flat=True)
+    """Let the links of a round's invitations work until `moment`, as its closing time has moved.
+
+    Those of an answer that is open again go on as long as it does.
+    """
+    _end_links(Invitation.objects.filter(recipient__round=survey), moment)
+    longer = Response.objects.real().filter(round=survey, reopened_until__gt=moment)
+    for response in longer.order_by("pk"):
+        links_of_response_end_at(response, response.reopened_until or moment)
+
+
+def links_of_response_end_at(response: Response, moment: datetime) -> None:
+    """Let the links of everyone invited to write an answer work until `moment`."""
+    invited = Invitation.objects.real().filter(
+        recipient__round=response.round_id, recipient__municipality=response.municipality_id
+    )
+    _end_links(invited, moment)
+
+
+def _end_links(invitations: QuerySet[Invitation], moment: datetime) -> None:
+    ids = invitations.order_by("pk").values_list("pk", flat=True)
     SignedLink.objects.filter(
         purpose=LinkPurpose.SURVEY,
         content_type=ContentType.objects.get_for_model(Invitation),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kenno.core import audit, outbox, suppression
 from kenno.core.exceptions import Conflict, Gone, Refusal
 from kenno.core.mails import checked_address
+from kenno.moderation import actions as moderation
 from kenno.moderation.enums import ReviewState
 from kenno.people.models import User
 from kenno.practices.actions import drafts
@@ -24,6 +25,7 @@ from kenno.surveys.enums import RecipientSource
 from kenno.surveys.models import Invitation, Recipient, Response
 from kenno.surveys.queries.answering import (
     missing_answers,
+    own_row,
     question_groups,
     response_of,
     told_practices,
@@ -62,7 +64,13 @@ def submit_response(*, response: Response, token: str, invitation: Invitation) -
             drafts.submit(practice=one.practice, by=by)
             sent += 1
     now = timezone.now()
-    Response.objects.filter(pk=response.pk).update(submitted_at=now, submitted_by=invitation)
+    Response.objects.filter(pk=response.pk).update(
+        submitted_at=now,
+        submitted_by=invitation,
+        reopened_until=None,
+        sent_before_at=None,
+        sent_before_by=None,
+    )
     Invitation.objects.filter(pk=invitation.pk).update(submitted_at=now)
     audit.record("surveys.answer_submitted", subject=response, by=by, data={"sent": sent})
     if by is not None and not by.is_example and not is_trial:
@@ -92,6 +100,21 @@ def submit_returned(*, response: Response, practice_id: int, invitation: Invitat
     if one.practice.review_state != ReviewState.RETURNED:
         raise Conflict(_("Käytänne on jo lähetetty."))
     drafts.submit(practice=one.practice, by=invitation.person)
+
+
+@transaction.atomic
+def withdraw_told(*, response: Response, practice_id: int, invitation: Invitation) -> None:
+    """Take a practice back from review to be written further, in an answer that is open again.
+
+    Raises Conflict when it has been decided on meanwhile, and Gone when the answer is not open.
+    """
+    open_response(invitation, response)
+    row = own_row(response, practice_id)
+    if row is None or row.is_joined or invitation.person is None:
+        raise Gone(_("Käytänne ei ole enää vastauksessa."))
+    if not by_link.can_withdraw_told(invitation, response, row):
+        raise Conflict(_("Käytänne ei ole enää tarkistettavana."))
+    moderation.withdraw(record=row.practice, by=invitation.person)
 
 
 @transaction.atomic
@@ -151,7 +174,9 @@ def delegate(
 
 
 def _send_delegation(child: Invitation, *, asker: str, message: str) -> None:
-    url = make_link(child)
+    response = response_of(child)
+    until = response.last_moment if response is not None else None
+    url = make_link(child, until=until)
     with translation.override(child.language):
         mail = mails.delegation(child, url, asker=asker, message=message)
     child.message = outbox.queue_message(
@@ -160,7 +185,7 @@ def _send_delegation(child: Invitation, *, asker: str, message: str) -> None:
         mail=mail,
         key=f"surveys.delegation:{child.pk}",
         confidential=True,
-        expires_at=child.recipient.round.last_moment,
+        expires_at=until or child.recipient.round.last_moment,
     )
     child.mails, child.queued_at = 1, timezone.now()
     child.save(update_fields=["message", "mails", "queued_at"])

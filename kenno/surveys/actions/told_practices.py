@@ -58,7 +58,7 @@ def start_told_practice(
     contact = recipient.contact
     if is_contact and contact is not None and contact.person_id == by.pk:
         contacts.choose_contact(practice=practice, contact=contact, by=by)
-    _add(response, practice, is_joined=False)
+    add_to_response(response, practice, is_joined=False)
     return practice
 
 
@@ -71,7 +71,7 @@ def join_practice(*, response: Response, practice: Practice, invitation: Invitat
     if response.practices.filter(practice=practice).exists():
         return
     _keep_to_the_limit(response)
-    _add(response, practice, is_joined=True)
+    add_to_response(response, practice, is_joined=True)
     audit.record(
         "surveys.practice_joined",
         subject=response,
@@ -97,7 +97,7 @@ def remove_told_practice(*, row: ResponsePractice, invitation: Invitation) -> No
         )
         row.delete()
         return
-    if practice.live or practice.review_state != ReviewState.DRAFT:
+    if practice.live or practice.review_state != ReviewState.DRAFT or row.is_taken_over:
         raise Conflict(_("Käytänne on jo lähetetty, joten sitä ei voi enää poistaa."))
     row.delete()
     drafts.delete_draft(practice=practice, by=_person(invitation))
@@ -117,9 +117,10 @@ def _keep_to_the_limit(response: Response) -> None:
         )
 
 
-def _add(response: Response, practice: Practice, *, is_joined: bool) -> None:
+def add_to_response(response: Response, practice: Practice, *, is_joined: bool) -> ResponsePractice:
+    """Put a practice last in an answer, and return its place there; call in a transaction."""
     last = response.practices.aggregate(last=Max("position"))["last"]
-    ResponsePractice.objects.create(
+    return ResponsePractice.objects.create(
         response=response,
         practice=practice,
         is_joined=is_joined,

@@ -6,11 +6,12 @@ from kenno.surveys.models.recipients import (
     RecipientQuerySet,
 )
 from kenno.surveys.models.reminders import Reminder, ReminderMail
-from kenno.surveys.models.responses import Answer, Response, ResponsePractice
+from kenno.surveys.models.responses import Answer, AskedBack, Response, ResponsePractice
 from kenno.surveys.models.rounds import SurveyRound, SurveyRoundQuerySet
 
 __all__ = [
     "Answer",
+    "AskedBack",
     "Invitation",
     "InvitationQuerySet",
     "Question",

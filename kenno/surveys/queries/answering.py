@@ -24,7 +24,12 @@ from kenno.surveys.models import (
     ResponsePractice,
     SurveyRound,
 )
-from kenno.surveys.sections import AskedSection, asked_sections
+from kenno.surveys.sections import (
+    AskedSection,
+    askable_fields,
+    askable_sections,
+    asked_sections,
+)
 from kenno.vocabulary.models import Concept
 
 WRITTEN_ON = (ReviewState.DRAFT, ReviewState.RETURNED)
@@ -86,7 +91,8 @@ class ToldPractice:
 
     @property
     def is_written_on(self) -> bool:
-        return not self.row.is_joined and self.practice.review_state in WRITTEN_ON
+        rests = self.row.is_joined or self.row.is_taken_over
+        return not rests and self.practice.review_state in WRITTEN_ON
 
 
 def response_of(invitation: Invitation) -> Response | None:
@@ -175,7 +181,8 @@ def told_practices(response: Response) -> list[ToldPractice]:
             continue
         practice.municipality = response.municipality
         draft = draft_of(practice)
-        told.append(ToldPractice(row, practice, draft, missing_of_practice(draft, asked)))
+        missing = [] if row.is_taken_over else missing_of_practice(draft, asked)
+        told.append(ToldPractice(row, practice, draft, missing))
     return told
 
 
@@ -250,6 +257,22 @@ def answer_text(question: Question, answer: Answer | None) -> str:
 def what_is_asked(survey: SurveyRound) -> list[AskedSection]:
     """Return what the round asks of each practice, in order."""
     return asked_sections(survey.practice_sections)
+
+
+def sections_to_mend(survey: SurveyRound, part: str) -> list[AskedSection]:
+    """Return what of a practice that came back is written behind a link, in order.
+
+    What the round asks, and all of the part that the coordinator's words are about, if it is one
+    that a round may ask.
+    """
+    asked = what_is_asked(survey)
+    whole = next((one for one in askable_sections() if one.name == part), None)
+    if whole is None:
+        return asked
+    mended = AskedSection(whole, tuple(name for name, _label in askable_fields(whole)))
+    if any(one.name == part for one in asked):
+        return [mended if one.name == part else one for one in asked]
+    return [*asked, mended]
 
 
 def missing_answers(groups: Sequence[QuestionGroup]) -> list[tuple[str, QuestionGroup]]:

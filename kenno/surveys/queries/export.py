@@ -21,7 +21,9 @@ RESPONSE_COLUMNS: Final = (
     *("started_at", "submitted_at", "practices"),
 )
 PERSONAL_COLUMNS: Final = ("answered_by_email", "answered_by_title")
-PRACTICE_COLUMNS: Final = ("practice_id", "municipality_code", "is_joined", "review_state")
+PRACTICE_COLUMNS: Final = (
+    *("practice_id", "municipality_code", "is_joined", "review_state", "is_rejected"),
+)
 # Of the rows of a practice's lists: what is the database's own, and what names a person.
 ROW_LEFT_OUT: Final = {"id", "practice", "sort_order"}
 ROW_PERSONAL: Final = {"obtained_by"}
@@ -174,6 +176,7 @@ def _practices_of(
                 "municipality_code": practice.municipality.code,
                 "is_joined": one.is_joined,
                 "review_state": practice.review_state,
+                "is_rejected": one.is_rejected,
                 **{field["key"]: _field(practice, field, personal) for field in fields},
             }
         )

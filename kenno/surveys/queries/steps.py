@@ -46,10 +46,10 @@ def group_steps(groups: Sequence[QuestionGroup], token: str) -> list[Step]:
 def practice_cards(
     told: Sequence[ToldPractice], survey: SurveyRound, token: str
 ) -> list[PracticeCard]:
-    """Return the practices of an answer with their steps; those of others have none."""
+    """Return the practices of an answer with their steps; those not written now have none."""
     asked = what_is_asked(survey)
     return [
-        PracticeCard(one, [] if one.row.is_joined else practice_steps(one.draft, asked, token))
+        PracticeCard(one, practice_steps(one.draft, asked, token) if one.is_written_on else [])
         for one in told
     ]
 

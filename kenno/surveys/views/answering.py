@@ -23,6 +23,7 @@ from kenno.surveys.queries.answering import (
     question_groups,
     told_practices,
 )
+from kenno.surveys.queries.handled import reason_of_reopening
 from kenno.surveys.queries.steps import group_steps, practice_cards
 from kenno.surveys.views.invited import InvitedRequest, Visit, invited
 from kenno.vocabulary.forms import concept_search_pressed
@@ -36,13 +37,22 @@ def answer(request: InvitedRequest, visit: Visit) -> HttpResponse:
     if response.submitted_at is not None:
         return redirect(visit.url("summary"))
     groups = question_groups(response)
+    told = told_practices(response)
+    rows = [one.row for one in told]
     context = {
         **visit.context,
+        "reopened": reason_of_reopening(response),
+        "withdrawable": {
+            row.practice_id
+            for row in rows
+            if by_link.can_withdraw_told(visit.invitation, response, row)
+        },
         "before": group_steps([one for one in groups if one.place == "before"], visit.token),
         "after": group_steps([one for one in groups if one.place == "after"], visit.token),
-        "practices": practice_cards(told_practices(response), visit.survey, visit.token),
+        "practices": practice_cards(told, visit.survey, visit.token),
         "can_answer": by_link.can_answer(visit.invitation, response),
         "is_over": not visit.survey.takes_new_answers,
+        "last_moment": response.last_moment,
         "can_pass_on": by_link.can_pass_on(visit.invitation, response),
         "delegations": delegations(visit.invitation),
     }

@@ -1,6 +1,6 @@
 """The practices of an answer: begun, looked up among those there are, written in sections."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kenno.moderation.actions import DraftChanged
-from kenno.moderation.enums import ReviewState
-from kenno.moderation.queries import message_of_return
+from kenno.moderation.queries import AskedBack, asked_back
 from kenno.practices.forms.saving import Opened, move_pressed_row, save_section, state_on
 from kenno.practices.forms.sections import SectionEditor
 from kenno.practices.forms.themes import THEMES, added_theme, with_added_theme
@@ -21,7 +20,6 @@ from kenno.practices.queries.finding import FoundPractice, practices_named_like
 from kenno.practices.queries.workspace import all_municipalities, draft_of
 from kenno.practices.views.writing import conflict_context, htmx_answer
 from kenno.surveys import by_link
-from kenno.surveys.actions import submission
 from kenno.surveys.actions.told_practices import (
     join_practice,
     remove_told_practice,
@@ -29,10 +27,17 @@ from kenno.surveys.actions.told_practices import (
 )
 from kenno.surveys.forms.invited import NewPracticeForm
 from kenno.surveys.models import ResponsePractice
-from kenno.surveys.queries.answering import own_row, what_is_asked
+from kenno.surveys.queries.answering import own_row, sections_to_mend, what_is_asked
 from kenno.surveys.queries.steps import practice_steps
 from kenno.surveys.sections import AskedSection
-from kenno.surveys.views.invited import InvitedRequest, Visit, invited, require_open
+from kenno.surveys.views.invited import (
+    InvitedRequest,
+    Visit,
+    invited,
+    invited_to_mend,
+    require_open,
+)
+from kenno.surveys.views.mending import send_again
 from kenno.vocabulary.forms import concept_search_pressed
 
 
@@ -116,105 +121,132 @@ def remove_practice(request: InvitedRequest, visit: Visit, pk: int) -> HttpRespo
     return render(request, "surveys/remove_practice.html", {**visit.context, "row": row})
 
 
-@require_POST
-@invited
-def submit_returned(request: InvitedRequest, visit: Visit, pk: int) -> HttpResponse:
-    """Send a practice for review again after a coordinator asked back."""
-    submission.submit_returned(response=visit.begun, practice_id=pk, invitation=visit.invitation)
-    messages.success(request, _("Kiitos! Teksti on taas tarkistettavana."))
-    return redirect(visit.url("summary"))
+@dataclass(frozen=True)
+class Writing:
+    """A practice being written behind a link: the section, those beside it, and why it came back.
+
+    What came back is written in what the round asks and in all of the part that is asked about.
+    """
+
+    visit: Visit
+    practice: Practice
+    section: AskedSection
+    everything: list[AskedSection]
+    returned: AskedBack | None
+
+    def url(self, name: str) -> str:
+        """Return the address of one of the sections."""
+        return self.visit.url("section", self.practice.pk, name)
+
+    @property
+    def following(self) -> AskedSection | None:
+        """The section that is written next; none when one mends what came back."""
+        after = self.everything[self.everything.index(self.section) + 1 :]
+        return after[0] if after and self.returned is None else None
+
+    @property
+    def back(self) -> str:
+        """Where one goes from the section: to what came back, or to the answer."""
+        if self.returned is not None:
+            return self.visit.url("returned", self.practice.pk)
+        is_sent = self.visit.begun.submitted_at is not None
+        return self.visit.url("summary" if is_sent else "answer")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@invited
+@invited_to_mend
 def section(request: InvitedRequest, visit: Visit, pk: int, name: str) -> HttpResponse:
     """Write a section of a practice: the practices' own form, with only what the round asks."""
     row = _row(visit, pk)
-    asked = next((one for one in what_is_asked(visit.survey) if one.name == name), None)
-    if asked is None or row.is_joined:
+    if row.is_joined:
         raise Http404
-    practice = row.practice
-    if not by_link.can_write_told(visit.invitation, visit.begun, practice):
+    if not by_link.can_write_told(visit.invitation, visit.begun, row):
         if request.method == "POST":
             require_open(False, _("Tätä tekstiä ei voi enää muuttaa."))
-        return redirect(visit.url("summary"))
-    draft = draft_of(practice)
+        is_sent = visit.only is None and visit.begun.submitted_at is not None
+        return redirect(visit.url("summary") if is_sent else visit.url("returned", pk))
+    returned = asked_back(row.practice)
+    part = returned.part if returned is not None else ""
+    everything = sections_to_mend(visit.survey, part)
+    asked = next((one for one in everything if one.name == name), None)
+    if asked is None:
+        raise Http404
+    writing = Writing(visit, row.practice, asked, everything, returned)
+    draft = draft_of(row.practice)
     if request.method == "POST":
-        return _save(request, visit, practice, draft, asked)
-    editor = _editor(visit, asked, draft)
-    return _show(request, visit, practice, editor, asked, Opened.now(editor, practice))
+        return _save(request, writing, draft)
+    editor = _editor(writing, draft)
+    return _show(request, writing, editor, Opened.now(editor, row.practice))
 
 
 def _editor(
-    visit: Visit, asked: AskedSection, draft: Practice, data: Any = None, files: Any = None
+    writing: Writing, draft: Practice, data: Any = None, files: Any = None
 ) -> SectionEditor:
-    editor = SectionEditor(
-        asked.section, draft, data, files, person=visit.invitation.person, only=asked.fields
-    )
+    asked = writing.section
+    person = writing.visit.invitation.person
+    editor = SectionEditor(asked.section, draft, data, files, person=person, only=asked.fields)
     themes = editor.form.fields.get(THEMES)
     if themes is not None:
-        themes.widget.save_url = visit.url("section", draft.pk, asked.name)
+        themes.widget.save_url = writing.url(asked.name)
     return editor
 
 
 def _show(
     request: InvitedRequest,
-    visit: Visit,
-    practice: Practice,
+    writing: Writing,
     editor: SectionEditor,
-    asked: AskedSection,
     opened: Opened,
     *,
     status: int = 200,
     theirs: Practice | None = None,
 ) -> HttpResponse:
-    everything = what_is_asked(visit.survey)
-    following = everything[everything.index(asked) + 1 :]
-    is_returned = practice.review_state == ReviewState.RETURNED
+    practice, returned = writing.practice, writing.returned
     context = {
-        **visit.context,
+        **writing.visit.context,
         **asdict(opened),
         "practice": practice,
         "editor": editor,
-        "section": asked.section,
-        "section_url": visit.url("section", practice.pk, asked.name),
-        "sections": practice_steps(editor.draft, everything, visit.token),
-        "next_section": following[0] if following else None,
+        "section": writing.section.section,
+        "section_url": writing.url(writing.section.name),
+        "sections": practice_steps(editor.draft, writing.everything, writing.visit.token),
+        "next_section": writing.following,
         "municipalities": all_municipalities(),
-        "back_label": _("Tallenna ja palaa vastaukseen"),
-        "returned": message_of_return(practice) if is_returned else "",
+        "back_label": _("Tallenna ja palaa vastaukseen")
+        if returned is None
+        else _("Tallenna ja katso kokonaisuutta"),
+        "send_label": "" if returned is None else _("Tallenna ja lähetä uudelleen"),
+        "returned": returned,
     }
     if theirs is not None:
         context |= conflict_context(practice, editor.draft, theirs)
     return render(request, "surveys/section.html", context, status=status)
 
 
-def _save(
-    request: InvitedRequest, visit: Visit, practice: Practice, draft: Practice, asked: AskedSection
-) -> HttpResponse:
-    by = visit.invitation.person
+def _save(request: InvitedRequest, writing: Writing, draft: Practice) -> HttpResponse:
+    practice, by = writing.practice, writing.visit.invitation.person
     if by is None:
         raise Http404
     opened = Opened.posted(request.POST)
-    editor = _editor(visit, asked, draft, with_added_theme(request.POST), request.FILES)
+    editor = _editor(writing, draft, with_added_theme(request.POST), request.FILES)
     if not editor.is_valid():
         if request.htmx:
             refused = _("Ei tallennettu: korjaa ensin virheet.")
             return htmx_answer(request, practice, editor, error=refused, status=422)
-        return _show(request, visit, practice, editor, asked, opened, status=422)
+        return _show(request, writing, editor, opened, status=422)
     try:
         version = save_section(editor, practice, opened=opened, by=by)
     except DraftChanged as conflict:
         if request.htmx:
             said = str(conflict.message)
             return htmx_answer(request, practice, editor, error=said, status=409)
-        practice = _row(visit, practice.pk).practice
-        theirs = draft_of(practice)
-        opened = Opened.now(_editor(visit, asked, theirs), practice, sitting=opened.sitting)
-        return _show(request, visit, practice, editor, asked, opened, status=409, theirs=theirs)
+        writing = replace(writing, practice=_row(writing.visit, practice.pk).practice)
+        theirs = draft_of(writing.practice)
+        fresh = _editor(writing, theirs)
+        opened = Opened.now(fresh, writing.practice, sitting=opened.sitting)
+        return _show(request, writing, editor, opened, status=409, theirs=theirs)
     if request.htmx:
         return htmx_answer(request, practice, editor)
-    here = visit.url("section", practice.pk, asked.name)
+    here = writing.url(writing.section.name)
     if "move" in request.POST or "add" in request.POST:
         pressed = request.POST.get("move", "")
         move_pressed_row(editor, pressed, version=version, sitting=opened.sitting, by=by)
@@ -223,11 +255,10 @@ def _save(
         return redirect(f"{here}#themes-choice")
     if concept_search_pressed(editor.form):
         opened = Opened(opened.sitting, version, state_on(editor))
-        return _show(request, visit, practice, editor, asked, opened)
+        return _show(request, writing, editor, opened)
+    if "send" in request.POST and writing.returned is not None:
+        return send_again(request, writing.visit, practice.pk)
     messages.success(request, _("Tallennettu."))
-    everything = what_is_asked(visit.survey)
-    following = everything[everything.index(asked) + 1 :]
-    if "next" in request.POST and following:
-        return redirect(visit.url("section", practice.pk, following[0].name))
-    is_sent = visit.begun.submitted_at is not None
-    return redirect(visit.url("summary" if is_sent else "answer"))
+    if "next" in request.POST and writing.following is not None:
+        return redirect(writing.url(writing.following.name))
+    return redirect(writing.back)

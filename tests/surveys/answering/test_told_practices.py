@@ -236,7 +236,8 @@ def test_returned_practice_is_mended_behind_the_same_link(sent):
     )
     assert "Kerro, kenelle tämä on." in sent.get("summary").content.decode()
     data = section(sent, practice, title="Kulttuurikortteli", summary="Kaikille")
-    assert sent.post("section", practice.pk, "basics", data=data)["Location"] == sent.url("summary")
+    back = sent.url("returned", practice.pk)
+    assert sent.post("section", practice.pk, "basics", data=data)["Location"] == back
     sent.post("submit_returned", practice.pk)
     practice.refresh_from_db()
     assert practice.review_state == ReviewState.IN_REVIEW
