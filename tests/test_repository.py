@@ -30,7 +30,7 @@ BESIDES = {
     "core": {
         *("dates", "personal_data", "retention"),
         *("access", "audit", "backup", "bounces", "clockwork", "delivery", "exceptions"),
-        *("gallery", "guards", "housekeeping", "limits", "links", "mailboxes"),
+        *("gallery", "guards", "housekeeping", "limits", "links", "logs", "mailboxes"),
         *("mails", "middleware", "navigation", "outbox"),
         *("pictures", "preparation", "reports", "supervisor", "suppression", "translations"),
         *("uploads", "webhooks", "workspace"),
