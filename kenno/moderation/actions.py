@@ -11,7 +11,8 @@ restore         archived                   -> draft
 Each is one transaction with one audit record. A state that does not allow the step raises Conflict.
 """
 
-from typing import TypeVar
+from datetime import timedelta
+from typing import Final, TypeVar
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -24,11 +25,13 @@ from kenno.core.exceptions import Conflict, Refusal
 from kenno.moderation.enums import ReviewState
 from kenno.moderation.models import Moderated
 from kenno.moderation.notices import Notice, notice_to_author
-from kenno.moderation.registry import kind_of
+from kenno.moderation.registry import kind_of, way_back
 from kenno.people.models import User
 
 Record = TypeVar("Record", bound=Moderated)
 REVIEW_WORKFLOW = "Koordinaattorin tarkistus"
+# For so long a mail with a personal link may wait to leave.
+WAY_BACK_KEPT: Final = timedelta(days=14)
 
 
 class DraftChanged(Conflict):
@@ -165,8 +168,15 @@ def _tell_author(
     if author is None or author == by or not author.is_active:
         return
     with translation.override(author.language):
-        mail = notice_to_author(notice, record=record, message=message)
-    outbox.queue_message(kind=f"moderation.{notice.value}", recipient=author.email, mail=mail)
+        back = way_back(record, author) if notice is Notice.RETURNED else None
+        mail = notice_to_author(notice, record=record, message=message, way_back=back)
+    outbox.queue_message(
+        kind=f"moderation.{notice.value}",
+        recipient=author.email,
+        mail=mail,
+        confidential=back is not None,
+        expires_at=timezone.now() + WAY_BACK_KEPT if back is not None else None,
+    )
 
 
 @transaction.atomic

@@ -50,11 +50,17 @@ def _words(notice: Notice) -> _Words:
     return words[notice]
 
 
-def notice_to_author(notice: Notice, *, record: Moderated, message: str) -> Mail:
-    """Return the mail in the active language; what is wanted comes first."""
+def notice_to_author(
+    notice: Notice, *, record: Moderated, message: str, way_back: str | None = None
+) -> Mail:
+    """Return the mail in the active language; what is wanted comes first.
+
+    `way_back` is the path where its author writes, if that is not in the workspace.
+    """
     kind = kind_of(record)
     words = _words(notice)
-    url = kind.public_url(record) if notice is Notice.PUBLISHED else kind.edit_url(record)
+    own_path = way_back or kind.edit_url(record)
+    url = kind.public_url(record) if notice is Notice.PUBLISHED else own_path
     names = {"title": str(record)}
     blocks: list[Block] = [
         Paragraph(words.first % names),

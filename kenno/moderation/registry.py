@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from kenno.moderation.models import Moderated
+from kenno.people.models import User
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,10 @@ class ModeratedKind:
     in_regions: Callable[[set[int]], QuerySet[Any]]
 
 
+WayBack = Callable[[Moderated, User], str | None]
+
 _kinds: dict[str, ModeratedKind] = {}
+_ways_back: dict[str, WayBack] = {}
 
 
 def register_kind(kind: ModeratedKind) -> None:
@@ -75,3 +79,19 @@ def kind_of(record: Moderated) -> ModeratedKind:
         if isinstance(record, kind.model):
             return kind
     raise LookupError(f"{type(record).__name__} is not moderated")
+
+
+def register_way_back(name: str, find: WayBack) -> None:
+    """Lead authors who write without the workspace back to their text; from AppConfig.ready.
+
+    `find` gets a returned record and its author, with the author's language active, and returns
+    the path of a page that they can open, or None where it knows none. The path may be personal:
+    a mail with it is kept confidential.
+    """
+    _ways_back[name] = find
+
+
+def way_back(record: Moderated, author: User) -> str | None:
+    """Return the first way that a room knows for this author, or None; call in a transaction."""
+    found = (find(record, author) for find in _ways_back.values())
+    return next((path for path in found if path is not None), None)
