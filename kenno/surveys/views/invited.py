@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
 from kenno.core.access import public
-from kenno.core.exceptions import Gone
 from kenno.surveys.actions.links import invitation_of_link
 from kenno.surveys.models import Invitation, Response, SurveyRound
 from kenno.surveys.queries.answering import response_of
@@ -84,9 +83,3 @@ def invited(view: View[P, R]) -> Callable[Concatenate[HttpRequest, str, P], R]:
         return answer
 
     return open_by_link
-
-
-def require_open(allowed: bool, message: str) -> None:
-    """Go on when `allowed`, the answer of a rule; else raise Gone that says why not."""
-    if not allowed:
-        raise Gone(message)

@@ -1,8 +1,5 @@
 """The practices of an answer: begun, looked up among those there are, written in sections."""
 
-from dataclasses import asdict
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,16 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kenno.moderation.actions import DraftChanged
-from kenno.moderation.enums import ReviewState
-from kenno.moderation.queries import message_of_return
-from kenno.practices.forms.saving import Opened, move_pressed_row, save_section, state_on
-from kenno.practices.forms.sections import SectionEditor
-from kenno.practices.forms.themes import THEMES, added_theme, with_added_theme
+from kenno.core.access import require_open
 from kenno.practices.models import TITLE_LENGTH, Practice
 from kenno.practices.queries.finding import FoundPractice, practices_named_like
-from kenno.practices.queries.workspace import all_municipalities, draft_of
-from kenno.practices.views.writing import conflict_context, htmx_answer
+from kenno.practices.views.sections import SectionPage, section_page
 from kenno.surveys import by_link
 from kenno.surveys.actions import submission
 from kenno.surveys.actions.told_practices import (
@@ -31,9 +22,7 @@ from kenno.surveys.forms.invited import NewPracticeForm
 from kenno.surveys.models import ResponsePractice
 from kenno.surveys.queries.answering import own_row, what_is_asked
 from kenno.surveys.queries.steps import practice_steps
-from kenno.surveys.sections import AskedSection
-from kenno.surveys.views.invited import InvitedRequest, Visit, invited, require_open
-from kenno.vocabulary.forms import concept_search_pressed
+from kenno.surveys.views.invited import InvitedRequest, Visit, invited
 
 
 def _require_writable(visit: Visit) -> None:
@@ -138,96 +127,21 @@ def section(request: InvitedRequest, visit: Visit, pk: int, name: str) -> HttpRe
         if request.method == "POST":
             require_open(False, _("Tätä tekstiä ei voi enää muuttaa."))
         return redirect(visit.url("summary"))
-    draft = draft_of(practice)
-    if request.method == "POST":
-        return _save(request, visit, practice, draft, asked)
-    editor = _editor(visit, asked, draft)
-    return _show(request, visit, practice, editor, asked, Opened.now(editor, practice))
-
-
-def _editor(
-    visit: Visit, asked: AskedSection, draft: Practice, data: Any = None, files: Any = None
-) -> SectionEditor:
-    editor = SectionEditor(
-        asked.section, draft, data, files, person=visit.invitation.person, only=asked.fields
-    )
-    themes = editor.form.fields.get(THEMES)
-    if themes is not None:
-        themes.widget.save_url = visit.url("section", draft.pk, asked.name)
-    return editor
-
-
-def _show(
-    request: InvitedRequest,
-    visit: Visit,
-    practice: Practice,
-    editor: SectionEditor,
-    asked: AskedSection,
-    opened: Opened,
-    *,
-    status: int = 200,
-    theirs: Practice | None = None,
-) -> HttpResponse:
     everything = what_is_asked(visit.survey)
-    following = everything[everything.index(asked) + 1 :]
-    is_returned = practice.review_state == ReviewState.RETURNED
-    context = {
-        **visit.context,
-        **asdict(opened),
-        "practice": practice,
-        "editor": editor,
-        "section": asked.section,
-        "section_url": visit.url("section", practice.pk, asked.name),
-        "sections": practice_steps(editor.draft, everything, visit.token),
-        "next_section": following[0] if following else None,
-        "municipalities": all_municipalities(),
-        "back_label": _("Tallenna ja palaa vastaukseen"),
-        "returned": message_of_return(practice) if is_returned else "",
-    }
-    if theirs is not None:
-        context |= conflict_context(practice, editor.draft, theirs)
-    return render(request, "surveys/section.html", context, status=status)
-
-
-def _save(
-    request: InvitedRequest, visit: Visit, practice: Practice, draft: Practice, asked: AskedSection
-) -> HttpResponse:
-    by = visit.invitation.person
-    if by is None:
-        raise Http404
-    opened = Opened.posted(request.POST)
-    editor = _editor(visit, asked, draft, with_added_theme(request.POST), request.FILES)
-    if not editor.is_valid():
-        if request.htmx:
-            refused = _("Ei tallennettu: korjaa ensin virheet.")
-            return htmx_answer(request, practice, editor, error=refused, status=422)
-        return _show(request, visit, practice, editor, asked, opened, status=422)
-    try:
-        version = save_section(editor, practice, opened=opened, by=by)
-    except DraftChanged as conflict:
-        if request.htmx:
-            said = str(conflict.message)
-            return htmx_answer(request, practice, editor, error=said, status=409)
-        practice = _row(visit, practice.pk).practice
-        theirs = draft_of(practice)
-        opened = Opened.now(_editor(visit, asked, theirs), practice, sitting=opened.sitting)
-        return _show(request, visit, practice, editor, asked, opened, status=409, theirs=theirs)
-    if request.htmx:
-        return htmx_answer(request, practice, editor)
-    here = visit.url("section", practice.pk, asked.name)
-    if "move" in request.POST or "add" in request.POST:
-        pressed = request.POST.get("move", "")
-        move_pressed_row(editor, pressed, version=version, sitting=opened.sitting, by=by)
-        return redirect(here)
-    if added_theme(request.POST):
-        return redirect(f"{here}#themes-choice")
-    if concept_search_pressed(editor.form):
-        opened = Opened(opened.sitting, version, state_on(editor))
-        return _show(request, visit, practice, editor, asked, opened)
-    messages.success(request, _("Tallennettu."))
-    everything = what_is_asked(visit.survey)
-    following = everything[everything.index(asked) + 1 :]
-    if "next" in request.POST and following:
-        return redirect(visit.url("section", practice.pk, following[0].name))
     is_sent = visit.begun.submitted_at is not None
-    return redirect(visit.url("summary" if is_sent else "answer"))
+    return section_page(
+        request,
+        SectionPage(
+            template="surveys/section.html",
+            practice=practice,
+            person=visit.invitation.person,
+            section=asked.section,
+            section_url=lambda chosen: visit.url("section", practice.pk, chosen),
+            following=everything[everything.index(asked) + 1 :],
+            done_url=visit.url("summary" if is_sent else "answer"),
+            back_label=_("Tallenna ja palaa vastaukseen"),
+            steps=lambda draft: practice_steps(draft, everything, visit.token),
+            context=visit.context,
+            only=asked.fields,
+        ),
+    )
