@@ -2,20 +2,29 @@
 
 from typing import Final
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
 from kenno.core.clockwork import RegularWork, register_work
+from kenno.core.navigation import register_footer_link
 from kenno.core.personal_data import PersonalData, register_personal_data
-from kenno.core.workspace import WorkspaceLink, register_link
+from kenno.core.retention import RetentionRule, register_rule
+from kenno.core.workspace import WorkspaceLink, register_link, register_waiting
 from kenno.people.registry import register_need
-from kenno.practices.actions.examples import register_removal
+from kenno.places.panels import register_municipality_panel
+from kenno.practices.actions.examples import register_addition, register_removal
 from kenno.surveys import rules, tasks
 from kenno.surveys.actions import forgetting
+from kenno.surveys.actions import tip_keeping as keeping
 from kenno.surveys.actions.generation import remove_example_rounds
+from kenno.surveys.actions.tip_examples import add_example_tips, remove_example_tips
 from kenno.surveys.queries import personal_data
+from kenno.surveys.views import tip_keeping, tips
 
 A_MINUTE: Final = 60.0
+AN_HOUR: Final = 3600.0
 
 ACTIONS = {
     "surveys.round_started": _("Kysely aloitettu"),
@@ -56,6 +65,12 @@ ACTIONS = {
     "surveys.answers_exported": _("Kyselyn vastaukset viety tiedostoon"),
     "surveys.invitation_reminded": _("Kutsusta muistutettu"),
     "surveys.generated": _("Kysely luotu mittauksia varten"),
+    "surveys.tip_given": _("Vinkki annettu"),
+    "surveys.tip_sent_on": _("Vinkki lähetetty omistajalle"),
+    "surveys.tip_joined": _("Vinkki liitetty käytänteeseen"),
+    "surveys.tip_put_aside": _("Vinkki pantu sivuun"),
+    "surveys.tips_deleted": _("Vanhoja vinkkejä poistettu"),
+    "surveys.tip_published": _("Kiitos julkaistusta vinkistä"),
 }
 
 SUBJECTS = {
@@ -65,7 +80,12 @@ SUBJECTS = {
     "surveys.invitation": _("Kutsu kyselyyn"),
     "surveys.response": _("Vastaus kyselyyn"),
     "surveys.reminder": _("Muistutus"),
+    "surveys.tip": _("Vinkki"),
 }
+
+
+def _tip(_request: HttpRequest) -> str:
+    return reverse("surveys:tip")
 
 
 def register() -> None:
@@ -77,8 +97,17 @@ def register() -> None:
         "surveys-followed",
         WorkspaceLink(_("Kyselyjen seuranta"), "surveys:followed", 31, rules.can_follow_rounds),
     )
+    register_link(
+        "surveys-tips", WorkspaceLink(_("Vinkit"), "surveys:tips", 22, rules.can_see_tips)
+    )
+    register_waiting("surveys.tips", 22, tip_keeping.new_tips)
+    register_footer_link("tips", _("Ilmianna hyvä käytänne"), _tip, 4)
+    register_municipality_panel("tips", tips.municipality_panel)
     register_removal("surveys", remove_example_rounds)
+    register_removal("surveys.tips", remove_example_tips)
+    register_addition("surveys.tips", add_example_tips)
     register_work("surveys.rounds", RegularWork(A_MINUTE, tasks.run_rounds.enqueue))
+    register_work("surveys.tips", RegularWork(AN_HOUR, tasks.thank_tellers.enqueue))
     register_need("surveys", personal_data.is_asked)
     register_personal_data(
         "surveys.asked",
@@ -89,6 +118,20 @@ def register() -> None:
         PersonalData(
             _("Kutsusi kyselyihin"), 46, personal_data.invited, forgetting.forget_invitations
         ),
+    )
+    register_personal_data(
+        "surveys.tips",
+        PersonalData(
+            _("Vinkit, jotka olet kertonut"), 47, personal_data.told, keeping.forget_tips_of
+        ),
+    )
+    register_rule(
+        "surveys.tellers",
+        RetentionRule("Tellers of tips forgotten 12 months after", keeping.forget_tellers),
+    )
+    register_rule(
+        "surveys.tips",
+        RetentionRule("Tips put aside deleted after 12 months", keeping.delete_put_aside),
     )
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)
