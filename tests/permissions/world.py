@@ -32,13 +32,14 @@ from kenno.people.models import (
 )
 from kenno.places.models import Municipality
 from kenno.practices.actions.confirmations import LINK_LIFETIME, ask_about_practices
-from kenno.practices.models import Material, Practice
+from kenno.practices.actions.requests import make_link as make_draft_link
+from kenno.practices.models import DraftRequest, Material, Practice
 from kenno.search.actions import make_link
 from kenno.search.enums import SavedSearchState
 from kenno.search.models import SavedSearch
 from kenno.surveys.actions.links import make_link as make_survey_link
 from kenno.surveys.actions.links import start_answer
-from kenno.surveys.models import Invitation, Question, Reminder
+from kenno.surveys.models import Invitation, Question, Reminder, Tip
 from tests.factories.inquiries import (
     ClosedSenderFactory,
     InquiryFactory,
@@ -58,7 +59,11 @@ from tests.factories.people import (
     UserFactory,
 )
 from tests.factories.places import MunicipalityFactory
-from tests.factories.practices import PracticeFactory, PublishedPracticeFactory
+from tests.factories.practices import (
+    PracticeFactory,
+    PublishedPracticeFactory,
+    StartedRequestFactory,
+)
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory
 from tests.factories.surveys import (
     AnswerFactory,
@@ -68,6 +73,7 @@ from tests.factories.surveys import (
     ReminderFactory,
     ResponsePracticeFactory,
     SentInvitationFactory,
+    TipFactory,
 )
 from tests.people.second_factor.steps import with_app
 
@@ -129,6 +135,7 @@ class World:
         )
         self._add_questions()
         self._add_survey()
+        self._add_tips()
         self.feedback = FeedbackFactory()
         self.sign_in_token = create_sign_in_link(self.writer).rstrip("/").rpartition("/")[2]
         self.search_token = make_link(AddressSearchFactory())
@@ -188,6 +195,12 @@ class World:
         answer = AnswerFactory(response=response, question=self.survey_question)
         answer.file.save("suunnitelma.txt", ContentFile(b"Suunnitelma"))
         self.told: Practice = ResponsePracticeFactory(response=response).practice
+
+    def _add_tips(self) -> None:
+        """Add a tip that nobody has handled, and one whose draft somebody completes by a link."""
+        self.tip: Tip = TipFactory(municipality=self.municipality)
+        self.asked: DraftRequest = StartedRequestFactory(practice=self.draft)
+        self.draft_token = make_draft_link(self.asked).rstrip("/").rpartition("/")[2]
 
     def make(self, role: str) -> Reader:
         """Make the person of a role, who has a second factor and a saved search of their own."""
@@ -276,6 +289,20 @@ ARGUMENTS: dict[str, Arguments] = {
     "practices:submit": lambda world, _: [world.draft.pk],
     "practices:withdraw": lambda world, _: [world.submitted.pk],
     "practices:delete_draft": lambda world, _: [world.draft.pk],
+    "practices:ask_owner": lambda world, _: [world.draft.pk],
+    "practices:revoke_request": lambda world, _: [world.asked.pk],
+    **{
+        f"practices:{name}": lambda world, _: [world.draft_token]
+        for name in (
+            *("draft_request", "start_request", "requested_draft", "submit_requested"),
+            *("pass_on_request", "decline_request"),
+        )
+    },
+    "practices:requested_section": lambda world, _: [world.draft_token, "basics"],
+    **{
+        f"surveys:{name}": lambda world, _: [world.tip.pk]
+        for name in ("kept_tip", "send_tip_on", "join_tip", "put_tip_aside")
+    },
     "surveys:invitation": lambda world, _: [world.survey_token],
     **{
         f"surveys:{name}": lambda world, _: [world.survey_question.round_id]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kenno.people.queries.addressees import Addressee
-from kenno.people.validators import one_line
+from kenno.practices.forms.fields import LineField
 from kenno.practices.models.requests import JOB_LENGTH, MESSAGE_LENGTH, REASON_LENGTH
 
 OTHER: Final = "other"
@@ -22,11 +22,10 @@ class AskOwnerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Valitse, keneltä pyydetään.")},
     )
-    title = forms.CharField(
+    title = LineField(
         label=_("Muun vastaanottajan tehtävä"),
         max_length=JOB_LENGTH,
         required=False,
-        validators=[one_line],
         help_text=_("Esimerkiksi kirjastotoimenjohtaja. Henkilön nimeä ei tarvita."),
     )
     email = forms.EmailField(
@@ -69,9 +68,10 @@ class AskOwnerForm(forms.Form):
         """Who is asked and how: email, title, language and message; call when valid."""
         cleaned = self.cleaned_data
         chosen = self.found.get(cleaned.get("who", OTHER))
+        job = chosen.title or str(chosen.source.label) if chosen is not None else cleaned["title"]
         return {
             "email": chosen.email if chosen is not None else cleaned["email"],
-            "title": chosen.title[:JOB_LENGTH] if chosen is not None else cleaned["title"],
+            "title": job[:JOB_LENGTH],
             "language": cleaned["language"],
             "message": cleaned["message"],
         }
@@ -80,10 +80,9 @@ class AskOwnerForm(forms.Form):
 class PassOnForm(forms.Form):
     """Who knows better: by job and address, with a word to them."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("Hänen tehtävänsä"),
         max_length=JOB_LENGTH,
-        validators=[one_line],
         help_text=_("Esimerkiksi kirjastotoimenjohtaja. Henkilön nimeä ei tarvita."),
         error_messages={"required": _("Kerro, missä tehtävässä hän on.")},
     )

@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core.guards import GuardedForm
-from kenno.people.validators import one_line
-from kenno.practices.forms.fields import MunicipalityField, PracticeAddressField
+from kenno.practices.forms.fields import LineField, MunicipalityField, PracticeAddressField
 from kenno.practices.models import TITLE_LENGTH
 from kenno.surveys.actions.tips import ToldTip
 from kenno.surveys.models.tips import ASIDE_LENGTH, TEXT_LENGTH, WHO_LENGTH
@@ -19,10 +18,9 @@ class TipForm(GuardedForm):
     municipality = MunicipalityField(
         label=_("Missä kunnassa?"), error_messages={"required": _("Kirjoita kunnan nimi.")}
     )
-    title = forms.CharField(
+    title = LineField(
         label=_("Mitä siellä tehdään hyvin?"),
         max_length=TITLE_LENGTH,
-        validators=[one_line],
         help_text=_("Muutama sana riittää, esimerkiksi: elokuvaillat kylätalolla."),
         error_messages={"required": _("Kerro muutamalla sanalla, mitä tehdään.")},
     )
@@ -33,18 +31,16 @@ class TipForm(GuardedForm):
         help_text=_("Mitä tehdään, kenelle ja mitä siitä on seurannut? Älä kirjoita nimiä."),
         error_messages={"required": _("Kerro, miksi se on hyvä.")},
     )
-    who_knows = forms.CharField(
+    who_knows = LineField(
         label=_("Kuka tietää siitä enemmän?"),
         max_length=WHO_LENGTH,
         required=False,
-        validators=[one_line],
         help_text=_("Tehtävä tai yksikkö, esimerkiksi kirjasto. Nimeä tai osoitetta ei tarvita."),
     )
-    told_by = forms.CharField(
+    told_by = LineField(
         label=_("Kuka olet?"),
         max_length=WHO_LENGTH,
         required=False,
-        validators=[one_line],
         help_text=_(
             "Esimerkiksi kuntalainen tai museolehtori naapurikunnasta. Kerromme tämän kunnalle "
             "vinkin mukana."
