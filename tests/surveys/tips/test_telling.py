@@ -1,25 +1,17 @@
 """The public form of tips."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine as clock
 from django.core import mail
 from django.test import Client
 
-from kenno.core.guards import new_stamp
 from kenno.surveys.models import Tip
 from tests.factories.places import MunicipalityFactory
+from tests.utils.guards import old_stamp
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/vinkki/"
-
-
-def old_stamp() -> str:
-    """The stamp of a form that was given out ten minutes ago."""
-    with clock.travel(datetime.now(UTC) - timedelta(minutes=10)):
-        return new_stamp()
 
 
 def given(**other: Any) -> dict[str, Any]:
