@@ -13,7 +13,6 @@ from kenno.core.personal_data import PersonalData, register_personal_data
 from kenno.core.retention import RetentionRule, register_rule
 from kenno.core.workspace import WorkspaceLink, register_link, register_waiting
 from kenno.people.registry import register_need
-from kenno.places.panels import register_municipality_panel
 from kenno.practices.actions.examples import register_addition, register_removal
 from kenno.surveys import rules, tasks
 from kenno.surveys.actions import forgetting
@@ -21,7 +20,7 @@ from kenno.surveys.actions import tip_keeping as keeping
 from kenno.surveys.actions.generation import remove_example_rounds
 from kenno.surveys.actions.tip_examples import add_example_tips, remove_example_tips
 from kenno.surveys.queries import personal_data
-from kenno.surveys.views import tip_keeping, tips
+from kenno.surveys.views import tip_keeping
 
 A_MINUTE: Final = 60.0
 AN_HOUR: Final = 3600.0
@@ -102,7 +101,6 @@ def register() -> None:
     )
     register_waiting("surveys.tips", 22, tip_keeping.new_tips)
     register_footer_link("tips", _("Ilmianna hyvä käytänne"), _tip, 4)
-    register_municipality_panel("tips", tips.municipality_panel)
     register_removal("surveys", remove_example_rounds)
     register_removal("surveys.tips", remove_example_tips)
     register_addition("surveys.tips", add_example_tips)

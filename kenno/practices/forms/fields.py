@@ -43,7 +43,7 @@ class LineField(forms.CharField):
     """A few words on one line, without characters that cannot be seen: it may stand in a mail."""
 
     def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value))
+        return one_line(super().to_python(value) or "")
 
 
 class MunicipalityField(forms.CharField):

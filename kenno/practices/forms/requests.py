@@ -12,6 +12,11 @@ from kenno.practices.forms.fields import LineField
 from kenno.practices.models.requests import JOB_LENGTH, MESSAGE_LENGTH, REASON_LENGTH
 
 OTHER: Final = "other"
+# Of somebody who was not found, and what is said when it is missing.
+NEEDED: Final = {
+    "title": _("Kerro, missä tehtävässä vastaanottaja on."),
+    "email": _("Anna osoite, johon pyyntö lähetetään."),
+}
 
 
 class AskOwnerForm(forms.Form):
@@ -48,17 +53,18 @@ class AskOwnerForm(forms.Form):
         who = self.fields["who"]
         if lines:
             who.choices = [*lines, (OTHER, _("Joku muu"))]  # type: ignore[attr-defined]
-        else:
-            del self.fields["who"]
+            return
+        del self.fields["who"]
+        self.fields["title"].label = _("Vastaanottajan tehtävä")
+        self.fields["email"].label = _("Vastaanottajan sähköpostiosoite")
+        for name, message in NEEDED.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = message
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("who", OTHER) == OTHER and "who" not in self.errors:
-            needed = {
-                "title": _("Kerro, missä tehtävässä vastaanottaja on."),
-                "email": _("Anna osoite, johon pyyntö lähetetään."),
-            }
-            for name, message in needed.items():
+            for name, message in NEEDED.items():
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, message)
         return cleaned

@@ -53,7 +53,7 @@ class TipForm(GuardedForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_(
             "Vain jos haluat kuulla, kun käytänteen voi lukea. Lähetämme yhden viestin ja "
-            "poistamme osoitteen."
+            "poistamme osoitteen vinkistä."
         ),
     )
 

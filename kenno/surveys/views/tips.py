@@ -3,8 +3,6 @@
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +11,6 @@ from kenno.core.access import public
 from kenno.core.guards import new_stamp
 from kenno.core.limits import may_go_on
 from kenno.core.mailboxes import mailbox_of
-from kenno.places.models import Municipality
 from kenno.places.queries import municipality_by_slug
 from kenno.practices.models import TITLE_LENGTH
 from kenno.practices.queries.workspace import all_municipalities
@@ -63,9 +60,3 @@ def _show(request: HttpRequest, form: TipForm, *, status: int = 200) -> HttpResp
 def tip_thanks(request: HttpRequest) -> HttpResponse:
     """Say what happens next; whose the tip was is not told to whoever comes here."""
     return render(request, "surveys/tip_thanks.html")
-
-
-def municipality_panel(request: HttpRequest, municipality: Municipality) -> SafeString:
-    """Draw for a municipality's page how to tell of what it does well."""
-    context = {"municipality": municipality}
-    return render_to_string("surveys/tip_panel.html", context, request)
