@@ -47,6 +47,7 @@ OTHERS = [
     _practice_and("/robots.txt"),
     _practice_and("/healthz"),
     _practice_and("/media/images/a"),
+    *(_practice_and(f"/luonnos/a/{path}") for path in ("aloita/", "laheta/")),
     *(
         _practice_and(f"/kysely/a/{path}")
         for path in (

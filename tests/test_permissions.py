@@ -10,7 +10,8 @@ from django.urls import get_resolver
 
 from kenno.pages.actions import load_pages
 from tests.permissions import table
-from tests.permissions.world import ARGUMENTS, ROLES, World
+from tests.permissions.arguments import ARGUMENTS
+from tests.permissions.world import ROLES, World
 from tests.test_addresses import views
 
 pytestmark = pytest.mark.django_db

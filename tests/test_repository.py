@@ -60,7 +60,7 @@ BESIDES = {
         ),
         *("answering", "meaning", "resembling", "results", "semantic", "subjects", "understanding"),
     },
-    "practices": {"mails", "registration", "upkeep"},
+    "practices": {"by_link", "mails", "registration", "upkeep"},
     "surveys": {"by_link", "mails", "registration", "registry", "sections"},
     "pages": {
         "addresses",

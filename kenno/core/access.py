@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 
+from kenno.core.exceptions import Gone
+
 public = login_not_required
 
 
@@ -11,3 +13,9 @@ def require(allowed: bool, message: str | Promise) -> None:
     """Go on when `allowed`, the answer of a rule; else raise PermissionDenied that says why not."""
     if not allowed:
         raise PermissionDenied(message)
+
+
+def require_open(allowed: bool, message: str | Promise) -> None:
+    """Go on when `allowed`, the answer of a rule of a personal link; else raise Gone."""
+    if not allowed:
+        raise Gone(message)

@@ -89,7 +89,6 @@ STEPS: Sequence[Step] = (
         inputs=["kenno/pages/data/**/*", "kenno/pages/management/commands/*.py"],
     ),
     Step("examples", "Demonstration content", ["load_examples"], only_at_first=True),
-    Step("surveys", "Demonstration surveys", ["load_example_rounds"], only_at_first=True),
     Step(
         "static",
         "Style sheets, scripts and pictures",
@@ -111,8 +110,6 @@ STEPS: Sequence[Step] = (
         is_missing=_no_index,
     ),
 )
-
-EXAMPLE_STEPS = tuple(step.name for step in STEPS if step.only_at_first)
 
 
 def prepare(say: Say, *, steps: Sequence[Step] = STEPS, leave_out: Iterable[str] = ()) -> list[str]:

@@ -60,6 +60,8 @@ def notice_to_author(
     """
     kind = kind_of(record)
     words = _words(notice)
+    own_path = way_back or kind.edit_url(record)
+    url = kind.public_url(record) if notice is Notice.PUBLISHED else own_path
     names = {"title": str(record)}
     blocks: list[Block] = [Paragraph(words.first % names)]
     title = dict(kind.parts(record)).get(part)

@@ -37,6 +37,14 @@ class Visibility(TextChoices):
     ROLE_AND_NAME = "role-and-name", _("tehtävänimike ja nimi")
 
 
+class AddresseeKind(TextChoices):
+    """Where somebody was found who may be asked on behalf of a municipality."""
+
+    CONTACT = "contact", _("yhteyshenkilö")
+    MAIN_CONTRIBUTOR = "main-contributor", _("kunnan pääkirjoittaja")
+    ORGANISATION = "organisation", _("organisaation yleinen osoite")
+
+
 class ContactLanguage(TextChoices):
     """Languages in which a contact can be asked; each named in itself."""
 

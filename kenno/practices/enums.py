@@ -67,3 +67,26 @@ class ConfirmationAnswer(TextChoices):
     EDITED = "edited", _("julkaistu uudelleen")
     ARCHIVE = "archive", _("pyydetty arkistoimaan")
     ENDED = "ended", _("arkistoitu")
+
+
+class RequestReason(TextChoices):
+    """Why somebody is asked to complete a draft."""
+
+    TIP = "tip", _("vinkki")
+    INTERVIEW = "interview", _("koordinaattorin muistiinpano")
+
+
+class RequestState(TextChoices):
+    """How far a request to complete a draft has come."""
+
+    WAITING = "waiting", _("odottaa lähettämistä")
+    SENT = "sent", _("lähetetty")
+    BOUNCED = "bounced", _("palautui")
+    REFUSED = "refused", _("ei lähtenyt")
+    OPENED = "opened", _("avattu")
+    STARTED = "started", _("aloitettu")
+    PASSED_ON = "passed-on", _("siirretty toiselle")
+    SUBMITTED = "submitted", _("lähetetty tarkistettavaksi")
+    DECLINED = "declined", _("kieltäytynyt")
+    EXPIRED = "expired", _("linkki vanhentunut")
+    REVOKED = "revoked", _("peruttu")

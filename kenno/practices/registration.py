@@ -12,7 +12,7 @@ from kenno.core.workspace import (
     register_panel,
     register_waiting,
 )
-from kenno.moderation.registry import ModeratedKind, register_kind
+from kenno.moderation.registry import ModeratedKind, register_kind, register_way_back
 from kenno.people.models import User
 from kenno.people.registry import (
     ContactFollower,
@@ -27,7 +27,7 @@ from kenno.places.panels import (
 )
 from kenno.practices import rules, upkeep
 from kenno.practices.actions import contacts as contact_actions
-from kenno.practices.actions import publication
+from kenno.practices.actions import publication, requests
 from kenno.practices.forms.sections import SECTIONS
 from kenno.practices.models import Practice
 from kenno.practices.queries import documents, names
@@ -35,7 +35,7 @@ from kenno.practices.queries.completeness import missing_for_publication
 from kenno.practices.queries.description import describe
 from kenno.practices.queries.pages import counts_by_municipality
 from kenno.practices.queries.watching import WATCHABLE
-from kenno.practices.views import panels
+from kenno.practices.views import asking, panels
 from kenno.search.documents import SearchSource, register_source
 from kenno.search.watching import register_watchable
 
@@ -87,6 +87,13 @@ def register() -> None:
             "practices.examples_loaded": _("Esimerkit lisätty"),
             "practices.examples_removed": _("Esimerkit poistettu"),
             "practices.generated": _("Käytänteitä tehty mittauksia varten"),
+            "practices.owner_asked": _("Omistajaa pyydetty täydentämään"),
+            "practices.request_started": _("Omistaja aloitti täydentämisen"),
+            "practices.request_passed_on": _("Täydentämispyyntö siirretty toiselle"),
+            "practices.request_declined": _("Täydentämisestä kieltäydytty"),
+            "practices.request_revoked": _("Täydentämispyyntö peruttu"),
+            "practices.draft_request": _("Pyyntö täydentää luonnosta"),
+            "practices.draft_receipt": _("Vahvistus luonnoksen lähettämisestä"),
         }
     )
     register_kind(
@@ -140,7 +147,9 @@ def register() -> None:
             is_for=rules.can_start_practice,
         ),
     )
+    register_way_back("practices.requests", requests.way_back)
     register_waiting("practices.returned", 20, panels.returned_texts)
+    register_waiting("practices.declined", 21, asking.declined_requests)
     register_panel(
         "practices.municipalities",
         WorkspacePanel(order=10, is_for=is_contributor, render=panels.own_municipalities_panel),

@@ -10,6 +10,7 @@ from kenno.people.rules import (
     is_coordinator,
 )
 from kenno.places.models import Municipality
+from kenno.practices.by_link import is_being_written
 from kenno.practices.models import Practice
 
 
@@ -61,6 +62,16 @@ def can_delete_draft(person: Person, practice: Practice) -> bool:
 def can_archive(person: Person, practice: Practice) -> bool:
     """Coordinators take a practice of their regions out of sight."""
     return _coordinates(person, practice) and practice.review_state != ReviewState.ARCHIVED
+
+
+def can_ask_owner(person: Person, practice: Practice) -> bool:
+    """Coordinators ask the owner of a draft of their regions to complete it by a link."""
+    return _coordinates(person, practice) and is_being_written(practice)
+
+
+def can_revoke_request(person: Person, practice: Practice) -> bool:
+    """A request is taken back by who may ask, whatever has become of the draft."""
+    return _coordinates(person, practice)
 
 
 def can_open_material(person: Person, practice: Practice) -> bool:

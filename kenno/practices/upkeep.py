@@ -15,8 +15,10 @@ from kenno.core.workspace import (
     register_panel,
     register_waiting,
 )
+from kenno.people.registry import register_need
 from kenno.practices import rules, tasks
 from kenno.practices.actions import confirmations as actions
+from kenno.practices.actions import request_keeping
 from kenno.practices.queries import personal_data
 from kenno.practices.views import confirmations
 
@@ -49,6 +51,23 @@ def register() -> None:
     register_personal_data(
         "practices.confirmed",
         PersonalData(_("Vahvistamasi käytänteet"), 41, personal_data.confirmed),
+    )
+    register_need("practices.requests", personal_data.is_asked)
+    register_personal_data(
+        "practices.requests",
+        PersonalData(
+            _("Luonnokset, joita sinua on pyydetty täydentämään"),
+            42,
+            personal_data.asked_to_complete,
+            request_keeping.forget_requests_of,
+        ),
+    )
+    register_rule(
+        "practices.requests",
+        RetentionRule(
+            "Who was asked to complete a draft forgotten 12 months after the link ended",
+            request_keeping.forget_requests,
+        ),
     )
     register_rule(
         "practices.answers",

@@ -93,3 +93,24 @@ class PlaceState(TextChoices):
 
 # Municipalities in these states have not been reached at all.
 UNREACHED = (PlaceState.FAILED, PlaceState.UNASKED)
+
+
+class TipOutcome(TextChoices):
+    """What a coordinator did with a tip."""
+
+    NEW = "new", _("ei vielä mitään")
+    SENT_ON = "sent-on", _("lähetetty omistajalle")
+    JOINED = "joined", _("liitetty käytänteeseen")
+    PUT_ASIDE = "put-aside", _("pantu sivuun")
+
+
+class TipState(TextChoices):
+    """How far a tip has come."""
+
+    NEW = "new", _("uusi")
+    SENT_ON = "sent-on", _("omistajan täydennettävänä")
+    DECLINED = "declined", _("omistaja ei täydennä")
+    IN_REVIEW = "in-review", _("tarkistettavana")
+    PUBLISHED = "published", _("julkaistu")
+    JOINED = "joined", _("liitetty käytänteeseen")
+    PUT_ASIDE = "put-aside", _("sivussa")

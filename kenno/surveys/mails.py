@@ -171,6 +171,21 @@ def _why_sent() -> str:
     return _("Saat tämän viestin, koska lähetit vastauksen kyselyyn.")
 
 
+def tip_published(title: str, url: str) -> Mail:
+    """Return the mail that thanks who told of a practice that anybody can read now, at `url`."""
+    return Mail(
+        _("Vinkkisi voi nyt lukea: %(title)s") % {"title": title},
+        (
+            Paragraph(
+                _("Kerroit hyvästä käytänteestä, ja nyt muutkin löytävät sen. Kiitos vinkistä!")
+            ),
+            Button(_("Lue käytänne"), url),
+            SmallPrint(_("Osoitteesi on nyt poistettu vinkin tiedoista.")),
+        ),
+        why=_("Saat tämän viestin, koska annoit osoitteesi, kun kerroit vinkin."),
+    )
+
+
 def _facts(invited: Invitation) -> dict[str, str]:
     closes = invited.recipient.round.closes_at
     shown = date_format(localtime(closes), "DATE_FORMAT") if closes is not None else ""

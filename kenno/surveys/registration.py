@@ -2,22 +2,30 @@
 
 from typing import Final
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core import audit
 from kenno.core.clockwork import RegularWork, register_work
+from kenno.core.navigation import register_footer_link
 from kenno.core.personal_data import PersonalData, register_personal_data
-from kenno.core.workspace import WorkspaceLink, register_link
+from kenno.core.retention import RetentionRule, register_rule
+from kenno.core.workspace import WorkspaceLink, register_link, register_waiting
 from kenno.moderation.registry import register_origin, register_way_back
 from kenno.people.registry import register_need
-from kenno.practices.actions.examples import register_removal
+from kenno.practices.actions.examples import register_addition, register_removal
 from kenno.surveys import rules, tasks
 from kenno.surveys.actions import forgetting, returning
+from kenno.surveys.actions import tip_keeping as keeping
+from kenno.surveys.actions.examples import add_example_rounds
 from kenno.surveys.actions.generation import remove_example_rounds
+from kenno.surveys.actions.tip_examples import add_example_tips, remove_example_tips
 from kenno.surveys.queries import personal_data
-from kenno.surveys.views import handled
+from kenno.surveys.views import handled, tip_keeping
 
 A_MINUTE: Final = 60.0
+AN_HOUR: Final = 3600.0
 
 ACTIONS = {
     "surveys.round_started": _("Kysely aloitettu"),
@@ -64,6 +72,12 @@ ACTIONS = {
     "surveys.answers_exported": _("Kyselyn vastaukset viety tiedostoon"),
     "surveys.invitation_reminded": _("Kutsusta muistutettu"),
     "surveys.generated": _("Kysely luotu mittauksia varten"),
+    "surveys.tip_given": _("Vinkki annettu"),
+    "surveys.tip_sent_on": _("Vinkki lähetetty omistajalle"),
+    "surveys.tip_joined": _("Vinkki liitetty käytänteeseen"),
+    "surveys.tip_put_aside": _("Vinkki pantu sivuun"),
+    "surveys.tips_deleted": _("Vanhoja vinkkejä poistettu"),
+    "surveys.tip_published": _("Kiitos julkaistusta vinkistä"),
 }
 
 SUBJECTS = {
@@ -73,7 +87,12 @@ SUBJECTS = {
     "surveys.invitation": _("Kutsu kyselyyn"),
     "surveys.response": _("Vastaus kyselyyn"),
     "surveys.reminder": _("Muistutus"),
+    "surveys.tip": _("Vinkki"),
 }
+
+
+def _tip(_request: HttpRequest) -> str:
+    return reverse("surveys:tip")
 
 
 def register() -> None:
@@ -87,8 +106,17 @@ def register() -> None:
     )
     register_way_back("surveys", returning.way_back)
     register_origin("surveys", handled.origin)
+    register_link(
+        "surveys-tips", WorkspaceLink(_("Vinkit"), "surveys:tips", 22, rules.can_see_tips)
+    )
+    register_waiting("surveys.tips", 22, tip_keeping.new_tips)
+    register_footer_link("tips", _("Ilmianna hyvä käytänne"), _tip, 4)
     register_removal("surveys", remove_example_rounds)
+    register_removal("surveys.tips", remove_example_tips)
+    register_addition("surveys", add_example_rounds)
+    register_addition("surveys.tips", add_example_tips)
     register_work("surveys.rounds", RegularWork(A_MINUTE, tasks.run_rounds.enqueue))
+    register_work("surveys.tips", RegularWork(AN_HOUR, tasks.thank_tellers.enqueue))
     register_need("surveys", personal_data.is_asked)
     register_personal_data(
         "surveys.asked",
@@ -99,6 +127,20 @@ def register() -> None:
         PersonalData(
             _("Kutsusi kyselyihin"), 46, personal_data.invited, forgetting.forget_invitations
         ),
+    )
+    register_personal_data(
+        "surveys.tips",
+        PersonalData(
+            _("Vinkit, jotka olet kertonut"), 47, personal_data.told, keeping.forget_tips_of
+        ),
+    )
+    register_rule(
+        "surveys.tellers",
+        RetentionRule("Tellers of tips forgotten 12 months after", keeping.forget_tellers),
+    )
+    register_rule(
+        "surveys.tips",
+        RetentionRule("Tips put aside deleted after 12 months", keeping.delete_put_aside),
     )
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)

@@ -49,3 +49,13 @@ def can_export_answers(person: Person) -> bool:
 def can_export_personal_data(person: Person) -> bool:
     """Persons in the answers are for the country's coordinators, who asked; each time is noted."""
     return is_coordinator(person)
+
+
+def can_see_tips(person: Person) -> bool:
+    """Coordinators handle what anybody has told of good practices."""
+    return coordinates_somewhere(person)
+
+
+def can_handle_tip(person: Person, municipality: Municipality) -> bool:
+    """A tip is handled by the coordinators of its municipality's region and the country's."""
+    return coordinates(person, municipality.region_id)

@@ -1,6 +1,6 @@
 from django_tasks import task
 
-from kenno.surveys.actions import invitations, reminders, reopening, rounds
+from kenno.surveys.actions import invitations, reminders, reopening, rounds, tip_keeping
 
 
 @task()
@@ -11,3 +11,9 @@ def run_rounds() -> None:
     invitations.keep_mail_states()
     invitations.send_invitations()
     reminders.send_reminders()
+
+
+@task()
+def thank_tellers() -> None:
+    """Tell those who told of a practice that it can be read now."""
+    tip_keeping.thank_tellers()

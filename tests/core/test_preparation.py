@@ -112,5 +112,5 @@ def test_command_prepare_says_when_all_is_ready(db, capsys, monkeypatch):
     monkeypatch.setattr(preparation, "prepare", lambda say, leave_out: say(f"left: {leave_out}"))
     call_command("prepare", "--no-examples")
     first, last = capsys.readouterr().out.splitlines()
-    assert first == "left: ('examples', 'surveys')"
+    assert first == "left: ['examples']"
     assert last.startswith("Everything is prepared (")

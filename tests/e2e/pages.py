@@ -24,6 +24,7 @@ from tests.e2e.inquiry_pages import INQUIRY_PAGES
 from tests.e2e.people_pages import PEOPLE_PAGES
 from tests.e2e.survey_pages import SURVEY_PAGES
 from tests.e2e.survey_tracking_pages import SURVEY_TRACKING_PAGES
+from tests.e2e.tip_pages import TIP_PAGES
 from tests.e2e.walked import LONG_WORD, WalkedPage
 from tests.factories.pages import AnsweredFeedbackFactory, FeedbackFactory
 from tests.factories.people import (
@@ -377,4 +378,5 @@ PAGES: list[WalkedPage] = [
     *HANDLING_PAGES,
     *SURVEY_PAGES,
     *SURVEY_TRACKING_PAGES,
+    *TIP_PAGES,
 ]

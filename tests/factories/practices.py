@@ -5,8 +5,9 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from kenno.moderation.enums import ReviewState
-from kenno.practices.models import Claim, Practice, Step, WorkingHours
-from tests.factories.people import ShownContactFactory
+from kenno.practices.enums import RequestReason
+from kenno.practices.models import Claim, DraftRequest, Practice, Step, WorkingHours
+from tests.factories.people import ShownContactFactory, UserFactory
 from tests.factories.places import MunicipalityFactory
 from tests.factories.vocabulary import StatutoryTaskFactory
 
@@ -76,3 +77,23 @@ class FullPracticeFactory(PublishedPracticeFactory):
             ]
         )
         self.save()
+
+
+class DraftRequestFactory(DjangoModelFactory):
+    """A request to complete a draft, mailed today, its mail forgotten by the outbox."""
+
+    class Meta:
+        model = DraftRequest
+
+    practice = factory.SubFactory(PracticeFactory, provenance="tip")
+    person = factory.SubFactory(UserFactory)
+    title = "kulttuurisihteeri"
+    reason = RequestReason.TIP
+    language = "fi"
+
+
+class StartedRequestFactory(DraftRequestFactory):
+    """A request whose receiver has begun to complete the draft."""
+
+    opened_at = factory.LazyFunction(timezone.now)
+    started_at = factory.LazyFunction(timezone.now)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import factory
 from django.utils import timezone
@@ -9,6 +10,7 @@ from kenno.surveys.enums import (
     RecipientSource,
     ReminderAudience,
     RoundState,
+    TipOutcome,
 )
 from kenno.surveys.models import (
     Answer,
@@ -19,11 +21,12 @@ from kenno.surveys.models import (
     Response,
     ResponsePractice,
     SurveyRound,
+    Tip,
 )
 from kenno.surveys.sections import everything
 from tests.factories.people import UserFactory
 from tests.factories.places import MunicipalityFactory
-from tests.factories.practices import PracticeFactory
+from tests.factories.practices import DraftRequestFactory, PracticeFactory
 
 
 class RoundFactory(DjangoModelFactory):
@@ -199,3 +202,42 @@ class ReminderFactory(DjangoModelFactory):
     text_fi = "Kutsumme odottaa vielä."
     text_sv = "Vår inbjudan väntar ännu."
     text_en = "Our invitation is still waiting."
+
+
+class TipFactory(DjangoModelFactory):
+    """A tip that nobody has handled."""
+
+    class Meta:
+        model = Tip
+
+    key = factory.Sequence(lambda number: f"vinkki-{number}")
+    municipality = factory.SubFactory(MunicipalityFactory)
+    title = "Kyläkino"
+    text = "Elokuvia seurojentalolla joka kuukausi."
+    language = "fi"
+
+
+class SentTipFactory(TipFactory):
+    """A tip that has become a draft which its owner is asked to complete."""
+
+    class Meta:
+        model = Tip
+        skip_postgeneration_save = True
+
+    outcome = TipOutcome.SENT_ON
+    handled_at = factory.LazyFunction(timezone.now)
+    practice = factory.SubFactory(
+        PracticeFactory, municipality=factory.SelfAttribute("..municipality"), provenance="tip"
+    )
+
+    @factory.post_generation
+    def request(self, create: bool, extracted: Any, **options: Any) -> None:
+        DraftRequestFactory(practice=self.practice, **options)
+
+
+class AsideTipFactory(TipFactory):
+    """A tip that has been put aside."""
+
+    outcome = TipOutcome.PUT_ASIDE
+    handled_at = factory.LazyFunction(timezone.now)
+    aside_reason = "Ei ole kunnan toimintaa."

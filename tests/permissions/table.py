@@ -15,7 +15,8 @@ from django.urls import get_resolver, reverse
 
 from kenno.people.enums import Role
 from kenno.people.models import User
-from tests.permissions.world import ARGUMENTS, ROLES, RULE_ARGUMENTS, Reader, World
+from tests.permissions.arguments import ARGUMENTS, RULE_ARGUMENTS
+from tests.permissions.world import ROLES, Reader, World
 from tests.test_addresses import View, views
 
 DOCUMENT = Path(__file__).parents[2] / "docs/permissions.md"
@@ -40,8 +41,8 @@ BEGINNING = """\
 # Permissions
 
 Who may do what: made from the rules and from what the site answers, and compared with both by
-`tests/test_permissions.py`. A new view with arguments gets a line in `tests/permissions/world.py`;
-then `WRITE_PERMISSIONS=1 .venv/bin/pytest tests/test_permissions.py` writes this page anew. Read
+`tests/test_permissions.py`. A new view with arguments gets a line in
+`tests/permissions/arguments.py`; then `WRITE_PERMISSIONS=1 .venv/bin/pytest tests/test_permissions.py` writes this page anew. Read
 what changed before you commit it.
 
 Everything tried belongs to one municipality. *Contributor* and *main contributor* are those of that
@@ -175,7 +176,7 @@ def _answer(view: View, response: HttpResponse, person: Reader) -> str:
         return NO
     if response.status_code not in OPENED:
         raise AssertionError(
-            f"{view.name} answers {response.status_code}: does tests/permissions/world.py give "
+            f"{view.name} answers {response.status_code}: does tests/permissions/arguments.py give "
             "it the right arguments?"
         )
     return YES

@@ -28,6 +28,7 @@ from kenno.vocabulary.models import ArtForm, Concept, EffectArea, StatutoryTask,
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "data" / "examples"
 DAYS_BETWEEN_PUBLICATIONS = 3
+_additions: dict[str, Callable[[], None]] = {}
 _removals: dict[str, Callable[[], None]] = {}
 ORDER_OF_PUBLICATION = 166
 PLAIN_FIELDS = (
@@ -170,7 +171,17 @@ def load_examples() -> int:
         audit.record(
             "practices.examples_loaded", subject=None, by=None, data={"practices": len(by_key)}
         )
+    for addition in _additions.values():
+        addition()
     return len(by_key)
+
+
+def register_addition(name: str, addition: Callable[[], None]) -> None:
+    """Let a room above add its own examples after the practices; from AppConfig.ready.
+
+    Called twice, it adds them once.
+    """
+    _additions[name] = addition
 
 
 def register_removal(name: str, removal: Callable[[], None]) -> None:

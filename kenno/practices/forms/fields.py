@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from kenno.core.mails import one_line
 from kenno.places.models import Municipality
 from kenno.practices.models import Practice
 
@@ -36,6 +37,13 @@ def _named(name: str, places: dict[str, Municipality]) -> Municipality:
     raise ValidationError(
         _("Kuntaa ”%(name)s” ei löydy. Kirjoita kunnan virallinen nimi."), params={"name": name}
     )
+
+
+class LineField(forms.CharField):
+    """A few words on one line, without characters that cannot be seen: it may stand in a mail."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
 
 
 class MunicipalityField(forms.CharField):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kenno.core.personal_data import Entry, Fact
 from kenno.people.models import User
-from kenno.practices.models import Practice, PracticeConfirmation
+from kenno.practices.models import DraftRequest, Practice, PracticeConfirmation
 
 
 def written(person: User) -> Iterator[Entry]:
@@ -34,3 +34,25 @@ def confirmed(person: User) -> Iterator[Entry]:
             Fact("message", _("Viesti"), question.message),
         )
         yield Entry(question.practice.title, facts)
+
+
+def asked_to_complete(person: User) -> Iterator[Entry]:
+    """Go through the drafts that a person has been asked to complete, newest first."""
+    found = DraftRequest.objects.filter(person=person).select_related("practice", "mail")
+    for request in found.order_by("-created_at", "-pk"):
+        facts = (
+            Fact("title", _("Tehtävänimike"), request.title),
+            Fact("state", _("Tila"), str(request.state.label)),
+            Fact("sent_at", _("Lähetetty"), request.sent_at),
+            Fact("opened_at", _("Avattu"), request.opened_at),
+            Fact("started_at", _("Aloitettu"), request.started_at),
+            Fact("submitted_at", _("Lähetetty tarkistettavaksi"), request.submitted_at),
+            Fact("declined_at", _("Kieltäydytty"), request.declined_at),
+            Fact("decline_reason", _("Kieltäytymisen syy"), request.decline_reason),
+        )
+        yield Entry(request.practice.title, facts)
+
+
+def is_asked(person: User) -> bool:
+    """Tell whether a person's account is needed for a request, as it holds the address."""
+    return DraftRequest.objects.filter(person=person).exists()

@@ -14,7 +14,7 @@ from kenno.core.access import public
 from kenno.core.exceptions import Gone
 from kenno.places.queries import all_municipalities
 from kenno.practices import rules
-from kenno.practices.models import Material, Practice
+from kenno.practices.models import TITLE_LENGTH, Material, Practice
 from kenno.practices.queries import finding, pages
 from kenno.practices.queries.documents import KIND
 from kenno.practices.queries.facts import page_parts
@@ -46,7 +46,7 @@ def practice_list(request: HttpRequest) -> HttpResponse:
         "municipalities": all_municipalities() if state.order == "alike" else (),
         "all_url": request.path,
         "ask_url": _feedback_address(request, _("Kaipaan tällaista käytännettä: %(words)s.")),
-        "tell_url": _feedback_address(request, _("Tiedän tällaisen käytänteen: %(words)s.")),
+        "tell_url": _tip_address(request),
     }
     return render(request, "practices/list.html", context)
 
@@ -63,6 +63,13 @@ def _feedback_address(request: HttpRequest, message: str) -> str:
     begun = message % {"words": words} if words else ""
     page = request.get_full_path()[:ADDRESS_IN_MESSAGE]
     return f"{reverse('pages:feedback')}?{urlencode({'viesti': begun, 'sivu': page})}"
+
+
+def _tip_address(request: HttpRequest) -> str:
+    """Return the address where anybody may tell of a practice, its name begun from this search."""
+    words = request.GET.get("q", "").strip()[:TITLE_LENGTH]
+    address = reverse("surveys:tip")
+    return f"{address}?{urlencode({'nimi': words})}" if words else address
 
 
 def _published(slug: str) -> Practice:

@@ -1,12 +1,11 @@
 """The workspace side: begin, write in sections, look, send, take back."""
 
 from dataclasses import asdict
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +16,6 @@ from kenno.core.access import require
 from kenno.core.exceptions import Refusal
 from kenno.moderation import actions as moderation
 from kenno.moderation.actions import DraftChanged
-from kenno.moderation.differences import field_differences
 from kenno.moderation.enums import ReviewState
 from kenno.moderation.queries import asked_back, message_of_return
 from kenno.moderation.registry import origins
@@ -34,14 +32,15 @@ from kenno.practices.forms.sections import (
     section_named,
 )
 from kenno.practices.forms.start import StartForm
-from kenno.practices.forms.themes import THEMES, added_theme, with_added_theme
+from kenno.practices.forms.themes import added_theme, with_added_theme
 from kenno.practices.models import TITLE_LENGTH, Practice
 from kenno.practices.queries import workspace
 from kenno.practices.queries.completeness import completeness, missing_for_publication
-from kenno.practices.queries.description import describe
 from kenno.practices.queries.facts import page_parts
+from kenno.practices.queries.requests import requests_of
 from kenno.practices.queries.sections import section_progress
 from kenno.practices.views.contact import contact_is_chosen
+from kenno.practices.views.sections import conflict_context, htmx_answer
 from kenno.vocabulary.forms import concept_search_pressed
 
 PRACTICES_ON_PAGE = 30
@@ -113,6 +112,10 @@ def write(request: PersonRequest, pk: int) -> HttpResponse:
         "can_delete": rules.can_delete_draft(request.user, practice),
         "can_archive": rules.can_archive(request.user, practice),
         "can_restore": rules.can_restore(request.user, practice),
+        "can_ask_owner": rules.can_ask_owner(request.user, practice),
+        "requests": (
+            requests_of(practice) if rules.can_revoke_request(request.user, practice) else []
+        ),
     }
     return render(request, "practices/write.html", context)
 
@@ -141,39 +144,6 @@ def _show_section(
     if theirs is not None:
         context |= conflict_context(practice, draft, theirs)
     return render(request, "practices/section.html", context, status=status)
-
-
-def conflict_context(practice: Practice, draft: Practice, theirs: Practice) -> dict[str, Any]:
-    """Return what practices/section_conflict.html shows of two texts, the writer's own first."""
-    mine_first = field_differences(describe(theirs), describe(draft))
-    return {
-        "differences": [change for change in mine_first if change.changed],
-        "saved_by": practice.draft_saved_by,
-        "saved_at": practice.draft_saved_at,
-    }
-
-
-def htmx_answer(
-    request: HttpRequest,
-    practice: Practice,
-    editor: SectionEditor,
-    *,
-    error: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    """Answer a form that saved itself, or one in which the chip of a suggestion was pressed."""
-    practice.refresh_from_db(fields=["draft_version", "draft_saved_at"])
-    context = {
-        "practice": practice,
-        "editor": editor,
-        "error": error,
-        "section_state": state_on(editor),
-    }
-    field = editor.form.fields.get(THEMES)
-    if field is None or not added_theme(request.POST):
-        return render(request, "practices/autosave.html", context, status=status)
-    field.widget.takes_focus = True
-    return render(request, "practices/themes_answer.html", context, status=status)
 
 
 def section(request: PersonRequest, pk: int, name: str) -> HttpResponse:

@@ -12,15 +12,14 @@ RECIPIENTS = 308
 
 
 @transaction.atomic
-def load_example_rounds() -> int:
-    """Add a closed and an open round, marked as examples; return how many were added.
+def add_example_rounds() -> None:
+    """Add a closed and an open round, marked as examples.
 
     The closed one tells of the example practices that came from a survey. Nothing is added when
-    there are such rounds already, or where the example practices are not wanted any more.
+    there are such rounds already.
     """
-    wanted = Practice.objects.examples().exists()
-    if not wanted or SurveyRound.objects.filter(is_example=True).exists():
-        return 0
+    if SurveyRound.objects.filter(is_example=True).exists():
+        return
     generate_survey(recipients=RECIPIENTS, practices=0, earlier=1)
     over = SurveyRound.objects.get(is_example=True, state=RoundState.CLOSED)
     for practice in Practice.objects.examples().filter(provenance=Provenance.SURVEY).order_by("pk"):
@@ -31,4 +30,3 @@ def load_example_rounds() -> int:
             response.submitted_at = over.closes_at
             response.save(update_fields=["submitted_at"])
         ResponsePractice.objects.create(response=response, practice=practice)
-    return 2

@@ -7,12 +7,12 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from kenno.people.models import User
+from kenno.people.queries.addressees import language_of
 from kenno.people.spreadsheets import Row, read_table
 from kenno.places.models import Municipality
 from kenno.surveys.actions.recipients import Asked, add_all, problem_of
 from kenno.surveys.enums import RecipientSource, SurveyLanguage
 from kenno.surveys.models import Recipient, SurveyRound
-from kenno.surveys.queries.recipients import language_of
 
 COLUMNS: Final = ("municipality", "email", "title", "language", "main")
 NEEDED: Final = ("municipality", "email")

@@ -75,7 +75,7 @@ def add_proposed(*, survey: SurveyRound, chosen: Collection[str], by: User) -> i
                 email=proposal.email,
                 title=proposal.title[:JOB_LENGTH],
                 language=proposal.language,
-                source=proposal.source,
+                source=RecipientSource(proposal.source.value),
                 organisation=proposal.organisation,
                 contact=proposal.contact,
             ),

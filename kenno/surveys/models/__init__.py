@@ -8,6 +8,7 @@ from kenno.surveys.models.recipients import (
 from kenno.surveys.models.reminders import Reminder, ReminderMail
 from kenno.surveys.models.responses import Answer, AskedBack, Response, ResponsePractice
 from kenno.surveys.models.rounds import SurveyRound, SurveyRoundQuerySet
+from kenno.surveys.models.tips import Tip, TipQuerySet
 
 __all__ = [
     "Answer",
@@ -24,4 +25,6 @@ __all__ = [
     "ResponsePractice",
     "SurveyRound",
     "SurveyRoundQuerySet",
+    "Tip",
+    "TipQuerySet",
 ]

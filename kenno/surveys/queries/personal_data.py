@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kenno.core.personal_data import Entry, Fact
 from kenno.people.models import User
-from kenno.surveys.models import Invitation, Recipient
+from kenno.surveys.models import Invitation, Recipient, Tip
 
 
 def asked(person: User) -> Iterator[Entry]:
@@ -48,3 +48,16 @@ def is_asked(person: User) -> bool:
         Recipient.objects.filter(person=person).exists()
         or Invitation.objects.filter(person=person).exists()
     )
+
+
+def told(person: User) -> Iterator[Entry]:
+    """Go through the tips that were told with a person's address, newest first."""
+    found = Tip.objects.filter(teller_email__iexact=person.email).select_related("municipality")
+    for tip in found.order_by("-told_at", "-pk"):
+        facts = (
+            Fact("municipality", _("Kunta"), tip.municipality.name),
+            Fact("text", _("Teksti"), tip.text),
+            Fact("told_by", _("Kerroit itsestäsi"), tip.told_by),
+            Fact("told_at", _("Kerrottu"), tip.told_at),
+        )
+        yield Entry(tip.title, facts)

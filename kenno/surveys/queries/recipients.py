@@ -2,17 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import BooleanField, Case, Count, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Count, Prefetch, QuerySet
 
-from kenno.core.models import SuppressedAddress
-from kenno.people.enums import OrganisationKind, Role, Visibility
-from kenno.people.models import Contact, Membership, Organisation
-from kenno.places.enums import LanguageStatus
-from kenno.places.models import Municipality
-from kenno.surveys.enums import InvitationState, RecipientSource, ReminderAudience, SurveyLanguage
+from kenno.people.queries.addressees import Addressee, addressees
+from kenno.surveys.enums import InvitationState, ReminderAudience
 from kenno.surveys.models import (
     Invitation,
     Recipient,
@@ -23,111 +18,15 @@ from kenno.surveys.models import (
 )
 from kenno.surveys.queries.rounds import municipalities_without_recipient
 
-SWEDISH_FIRST: Final = (LanguageStatus.SWEDISH, LanguageStatus.SWEDISH_FINNISH)
 
-
-@dataclass(frozen=True)
-class Proposal:
-    """Who could be asked for a municipality, and where they were found."""
-
-    municipality: Municipality
-    source: RecipientSource
-    email: str
-    title: str
-    language: str
-    organisation: Organisation | None = None
-    contact: Contact | None = None
-
-
-def proposals(survey: SurveyRound) -> list[Proposal]:
+def proposals(survey: SurveyRound) -> list[Addressee]:
     """Propose a main recipient for each municipality that has none, by its name.
 
-    First a contact of the municipality's own organisation (shown and answering before others), then
-    a main contributor, then the organisation's general address; addresses that are not mailed are
-    passed over. A municipality for which nobody is found is left out.
+    A municipality for which nobody is found is left out.
     """
     places = list(municipalities_without_recipient(survey))
-    found = _candidates(places)
-    closed = set(SuppressedAddress.objects.values_list("address", flat=True))
-    chosen = []
-    for place in places:
-        usable = (each for each in found[place.pk] if each.email.lower() not in closed)
-        first = next(usable, None)
-        if first is not None:
-            chosen.append(first)
-    return chosen
-
-
-def _candidates(places: list[Municipality]) -> dict[int, list[Proposal]]:
-    """Return the possible recipients of each municipality, the best first; four queries."""
-    by_pk = {place.pk: place for place in places}
-    found: dict[int, list[Proposal]] = defaultdict(list)
-    for contact in _contacts():
-        place = by_pk.get(contact.organisation.municipality_id or 0)
-        if place is not None:
-            found[place.pk].append(
-                Proposal(
-                    place,
-                    RecipientSource.CONTACT,
-                    contact.person.email,
-                    contact.title,
-                    contact.person.language,
-                    contact.organisation,
-                    contact,
-                )
-            )
-    writers = Membership.objects.filter(
-        role=Role.CONTRIBUTOR, is_main=True, user__is_active=True
-    ).select_related("user")
-    for membership in writers.order_by("pk"):
-        place = by_pk.get(membership.municipality_id or 0)
-        if place is not None:
-            user = membership.user
-            source = RecipientSource.MAIN_CONTRIBUTOR
-            found[place.pk].append(Proposal(place, source, user.email, "", user.language))
-    general = Organisation.objects.active().filter(kind=OrganisationKind.MUNICIPALITY)
-    for organisation in general.exclude(general_email="").order_by("pk"):
-        place = by_pk.get(organisation.municipality_id or 0)
-        if place is not None:
-            found[place.pk].append(
-                Proposal(
-                    place,
-                    RecipientSource.ORGANISATION,
-                    organisation.general_email.lower(),
-                    organisation.general_title,
-                    language_of(place),
-                    organisation,
-                )
-            )
-    return found
-
-
-def _contacts() -> QuerySet[Contact]:
-    """Return the contacts of municipalities' own organisations: shown and answering ones first."""
-    shown = Case(
-        When(~Q(visibility=Visibility.NONE) & Q(role_agreed=True), then=Value(True)),
-        default=Value(False),
-        output_field=BooleanField(),
-    )
-    return (
-        Contact.objects.at_work()
-        .with_consents()
-        .annotate(is_shown=shown)
-        .filter(
-            organisation__kind=OrganisationKind.MUNICIPALITY,
-            organisation__is_active=True,
-            is_example=False,
-        )
-        .select_related("person", "organisation")
-        .order_by("-is_shown", "-answers_questions", "title", "pk")
-    )
-
-
-def language_of(municipality: Municipality) -> str:
-    """Return in which language a municipality is written to when no person's is known."""
-    if municipality.language_status in SWEDISH_FIRST:
-        return SurveyLanguage.SWEDISH.value
-    return SurveyLanguage.FINNISH.value
+    found = addressees(places)
+    return [found[place.pk][0] for place in places if found[place.pk]]
 
 
 def recipients_in_list(survey: SurveyRound, *, state: str = "") -> QuerySet[Recipient]:

@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kenno.core.access import require_open
 from kenno.core.exceptions import Refusal
 from kenno.surveys import by_link
 from kenno.surveys.actions import submission
 from kenno.surveys.actions.links import note_opened, start_answer
 from kenno.surveys.forms.invited import DeclineForm, DelegationForm
 from kenno.surveys.queries.answering import delegations
-from kenno.surveys.views.invited import InvitedRequest, Visit, invited, require_open
+from kenno.surveys.views.invited import InvitedRequest, Visit, invited
 
 
 @require_safe

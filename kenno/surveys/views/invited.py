@@ -115,9 +115,3 @@ def _personal(
         return answer
 
     return answer_privately
-
-
-def require_open(allowed: bool, message: str) -> None:
-    """Go on when `allowed`, the answer of a rule; else raise Gone that says why not."""
-    if not allowed:
-        raise Gone(message)

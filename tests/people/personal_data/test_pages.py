@@ -72,8 +72,10 @@ def test_file_has_the_described_shape(me):
         "search.saved",
         "practices.written",
         "practices.confirmed",
+        "practices.requests",
         "surveys.asked",
         "surveys.invited",
+        "surveys.tips",
         "pages.feedback",
     ]
     disposition = response["Content-Disposition"]
@@ -145,7 +147,7 @@ def test_page_asks_the_database_as_often_for_many(db, number, django_assert_num_
         FeedbackFactory(email=me.email)
     client = signed_in(me)
     ContentType.objects.get_for_model(User)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         client.get(OWN)
 
 

@@ -26,9 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
         Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
-        left_out = preparation.EXAMPLE_STEPS if options["no_examples"] else ()
         with FileLock(Path(settings.VAR_DIR) / "prepare.lock"):
-            preparation.prepare(self._say, leave_out=left_out)
+            preparation.prepare(self._say, leave_out=["examples"] if options["no_examples"] else [])
         self._say(f"Everything is prepared ({time.monotonic() - started:.1f} s).")
 
     def _say(self, line: str) -> None:

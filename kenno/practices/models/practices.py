@@ -16,15 +16,8 @@ from modelcluster.models import ClusterableModel
 
 from kenno.moderation.models import Moderated, ModeratedQuerySet
 from kenno.people.models import Contact, Organisation
-from kenno.people.models.confirmations import Round, RoundQuerySet
 from kenno.places.models import Municipality, Region
-from kenno.practices.enums import (
-    ClaimBasis,
-    ConfirmationAnswer,
-    PracticeLanguage,
-    PracticeStatus,
-    Provenance,
-)
+from kenno.practices.enums import ClaimBasis, PracticeLanguage, PracticeStatus, Provenance
 from kenno.vocabulary.models import ArtForm, Concept, EffectArea, StatutoryTask, TargetGroup
 
 TITLE_LENGTH = 100
@@ -280,53 +273,6 @@ class AutomaticTheme(models.Model):
 
     def __str__(self) -> str:
         return str(self.concept)
-
-
-class PracticeConfirmation(Round):
-    """The yearly question to those who answer for a practice whether it is still in use."""
-
-    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="confirmations")
-    answer = models.CharField(max_length=10, choices=ConfirmationAnswer.choices, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    # Why it should be archived; a coordinator decides, and marks by `handled_at` that it is done.
-    message = long_text(_("Miksi?"))
-    handled_at = models.DateTimeField(null=True, blank=True)
-
-    objects = RoundQuerySet.as_manager()
-
-    class Meta(Round.Meta):
-        verbose_name = _("käytänteen vahvistus")
-        verbose_name_plural = _("käytänteiden vahvistukset")
-        indexes = [
-            models.Index(fields=["answered_at", "told_on"], name="practice_confirmation_open")
-        ]
-        constraints = [
-            *Round.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["practice", "about"], name="practice_confirmation_once_a_year"
-            ),
-            models.UniqueConstraint(
-                fields=["practice"],
-                condition=Q(answered_at__isnull=True),
-                name="practice_confirmation_one_open",
-            ),
-            models.CheckConstraint(
-                name="practice_confirmation_answered",
-                condition=(
-                    Q(answered_at__isnull=True, answer="")
-                    | Q(answered_at__isnull=False, answer__in=ConfirmationAnswer.values)
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Vahvistus {self.pk}"
 
 
 class Part(models.Model):
