@@ -42,8 +42,9 @@ BEGINNING = """\
 
 Who may do what: made from the rules and from what the site answers, and compared with both by
 `tests/test_permissions.py`. A new view with arguments gets a line in
-`tests/permissions/arguments.py`; then `WRITE_PERMISSIONS=1 .venv/bin/pytest tests/test_permissions.py` writes this page anew. Read
-what changed before you commit it.
+`tests/permissions/arguments.py`; then
+`WRITE_PERMISSIONS=1 .venv/bin/pytest tests/test_permissions.py` writes this page anew. Read what
+changed before you commit it.
 
 Everything tried belongs to one municipality. *Contributor* and *main contributor* are those of that
 municipality; a region's coordinator is shown for that municipality's own region and for another.
