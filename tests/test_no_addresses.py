@@ -50,7 +50,7 @@ OTHERS = [
     *(
         _practice_and(f"/kysely/a/{path}")
         for path in (
-            *("aloita/", "laheta/", "tiedosto/1/", "kaytanne/samankaltaiset/"),
+            *("aloita/", "laheta/", "hyvaksyttavaksi/", "tiedosto/1/", "kaytanne/samankaltaiset/"),
             *("kaytanne/1/liity/", "kaytanne/1/laheta/"),
         )
     ),

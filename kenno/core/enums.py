@@ -61,3 +61,4 @@ class LinkPurpose(TextChoices):
     CONFIRM_CONTACTS = "confirm-contacts", _("yhteystietojen vahvistus")
     CONFIRM_PRACTICES = "confirm-practices", _("käytänteiden vahvistus")
     SURVEY = "survey", _("kyselyyn vastaaminen")
+    SURVEY_INTERVIEW = "survey-interview", _("kyselyn haastattelu")

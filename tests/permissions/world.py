@@ -36,6 +36,7 @@ from kenno.practices.models import Material, Practice
 from kenno.search.actions import make_link
 from kenno.search.enums import SavedSearchState
 from kenno.search.models import SavedSearch
+from kenno.surveys.actions.interviews import start_interview
 from kenno.surveys.actions.links import make_link as make_survey_link
 from kenno.surveys.actions.links import start_answer
 from kenno.surveys.models import Invitation, Question, Reminder
@@ -198,6 +199,12 @@ class World:
             SavedSearchFactory(owner=person)
         return person
 
+    def interview_token_of(self, person: Reader) -> str:
+        """Return the link of the person's own interview; for the anonymous, of somebody else's."""
+        by = person if isinstance(person, User) else CoordinatorFactory()
+        address = start_interview(invitation=self.survey_invitation, by=by)
+        return address.rstrip("/").split("/")[-2]
+
     def saved_search_of(self, person: Reader) -> SavedSearch:
         """Return the person's own saved search; for the anonymous, that of somebody else."""
         own = SavedSearch.objects.filter(owner=person.pk).first() if person.pk else None
@@ -289,7 +296,7 @@ ARGUMENTS: dict[str, Arguments] = {
         f"surveys:{name}": lambda world, _: [world.survey_token]
         for name in (
             *("start", "delegate", "decline", "answer", "add_practice", "alike_practices"),
-            *("summary", "submit"),
+            *("summary", "submit", "stop_mail"),
         )
     },
     "surveys:group": lambda world, _: [world.survey_token, 1],
@@ -318,7 +325,13 @@ ARGUMENTS: dict[str, Arguments] = {
         world.survey_question.round_id,
         world.municipality.slug,
     ],
+    "surveys:ask_for_approval": lambda world, person: [world.interview_token_of(person)],
+    "surveys:reassign": lambda world, _: [
+        world.survey_question.round_id,
+        world.municipality.slug,
+    ],
     "surveys:remind": lambda world, _: [world.survey_invitation.pk],
+    "surveys:interview": lambda world, _: [world.survey_invitation.pk],
     "surveys:export": lambda world, _: [world.survey_question.round_id],
     "surveys:public_summary": lambda world, _: [ClosedRoundFactory().pk],
     "mfa_remove_webauthn": lambda world, _: [1],

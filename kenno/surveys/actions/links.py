@@ -1,5 +1,6 @@
 """The personal link of an invitation: made, found, and what opening and beginning leave behind."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,16 +15,38 @@ from kenno.core import audit, links
 from kenno.core.enums import LinkPurpose
 from kenno.core.exceptions import Gone, Refusal
 from kenno.core.models import SignedLink
+from kenno.people.models import User
 from kenno.surveys.enums import RecipientSource, RoundState
-from kenno.surveys.models import Invitation, Response, SurveyRound
+from kenno.surveys.models import Interview, Invitation, Recipient, Response, SurveyRound
 
 TRIAL_LIFETIME: Final = timedelta(days=14)
 
 
-def make_link(invitation: Invitation, *, replace: bool = True) -> str:
-    """Return a new address for an invitation, in its language; earlier ones stop, if `replace`.
+@dataclass(frozen=True)
+class Opened:
+    """Whose link was opened, and in which interview when it is a coordinator's."""
 
-    It works until the round is closed and its grace is over; a trial's for TRIAL_LIFETIME. Call
+    invitation: Invitation
+    interview: Interview | None
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """A new personal link: its first page, and where mail about the round is stopped."""
+
+    page: str
+    stop: str
+
+
+def make_link(invitation: Invitation, *, replace: bool = True) -> str:
+    """Return a new address for an invitation, as `make_addresses` does."""
+    return make_addresses(invitation, replace=replace).page
+
+
+def make_addresses(invitation: Invitation, *, replace: bool = True) -> Addresses:
+    """Return new addresses for an invitation, in its language; earlier ones stop, if `replace`.
+
+    They work until the round is closed and its grace is over; a trial's for TRIAL_LIFETIME. Call
     inside a transaction.
     """
     if replace:
@@ -34,21 +57,54 @@ def make_link(invitation: Invitation, *, replace: bool = True) -> str:
         lifetime = TRIAL_LIFETIME
     token = links.create_link(purpose=LinkPurpose.SURVEY, subject=invitation, lifetime=lifetime)
     with translation.override(invitation.language):
-        return settings.BASE_URL + reverse("surveys:invitation", args=[token])
+        return Addresses(
+            settings.BASE_URL + reverse("surveys:invitation", args=[token]),
+            settings.BASE_URL + reverse("surveys:stop_mail", args=[token]),
+        )
 
 
-def invitation_of_link(token: str) -> Invitation:
-    """Return whose link this is, with its round, municipality and person; nothing is changed.
+def open_link(token: str) -> Opened:
+    """Return whose link this is, with round, municipality and person; nothing is changed.
 
     Raises Gone when the link is unknown, replaced, revoked or past its last moment, or its round
     is paused or put away.
     """
-    link = links.find_link(token=token, purpose=LinkPurpose.SURVEY)
-    found = (
-        Invitation.objects.select_related("recipient__round", "recipient__municipality", "person")
+    link = links.find_link(
+        token=token, purpose=LinkPurpose.SURVEY, or_purpose=LinkPurpose.SURVEY_INTERVIEW
+    )
+    if link.purpose == LinkPurpose.SURVEY:
+        whose = ("recipient__round", "recipient__municipality", "person")
+        invitation = Invitation.objects.select_related(*whose).filter(pk=link.object_id).first()
+        return Opened(_usable(invitation), None)
+    interview = (
+        Interview.objects.select_related(
+            "by",
+            "invitation__recipient__round",
+            "invitation__recipient__municipality",
+            "invitation__person",
+        )
         .filter(pk=link.object_id)
         .first()
     )
+    return Opened(_usable(interview.invitation if interview else None), interview)
+
+
+def invitation_of_mail(token: str) -> Invitation:
+    """Return to whom a mail with this link was sent, whatever has become of the round since.
+
+    Raises Gone when the link is unknown, replaced, revoked or past its last moment.
+    """
+    link = links.find_link(token=token, purpose=LinkPurpose.SURVEY)
+    found = Invitation.objects.select_related("recipient__round", "person").filter(
+        pk=link.object_id
+    )
+    invitation = found.first()
+    if invitation is None:
+        raise Gone(_("Kutsu on peruttu."))
+    return invitation
+
+
+def _usable(found: Invitation | None) -> Invitation:
     if found is None or found.revoked_at is not None:
         raise Gone(_("Kutsu on peruttu."))
     if found.person is None or not found.person.is_active:
@@ -76,7 +132,16 @@ def start_answer(*, invitation: Invitation) -> Response:
     Whoever declined may change their mind this way. Raises Refusal when the round takes no new
     answers any more and none was begun.
     """
-    recipient = invitation.recipient
+    response = begin_response(invitation.recipient)
+    note_writing(invitation=invitation, by=invitation.person)
+    return response
+
+
+def begin_response(recipient: Recipient) -> Response:
+    """Return the municipality's answer, begun now if nobody has; call in a transaction.
+
+    Raises Refusal like `start_answer`.
+    """
     survey = recipient.round
     is_trial = recipient.source == RecipientSource.TRIAL
     response = Response.objects.filter(
@@ -89,16 +154,26 @@ def start_answer(*, invitation: Invitation) -> Response:
         response, _made = Response.objects.get_or_create(
             round=survey, municipality=recipient.municipality, is_trial=is_trial
         )
-    if invitation.started_at is None or invitation.declined_at is not None:
-        now = timezone.now()
-        Invitation.objects.filter(pk=invitation.pk).update(
-            opened_at=invitation.opened_at or now,
-            started_at=invitation.started_at or now,
-            declined_at=None,
-            decline_reason="",
-        )
-        audit.record("surveys.answer_started", subject=invitation, by=invitation.person)
     return response
+
+
+@transaction.atomic
+def note_writing(*, invitation: Invitation, by: User | None) -> None:
+    """Note that who was invited writes, however they came to it; who declined takes it back.
+
+    What a coordinator writes in an interview (`by` is not who was invited) is none of theirs.
+    """
+    has_begun = invitation.started_at is not None and invitation.declined_at is None
+    if has_begun or by is None or by.pk != invitation.person_id:
+        return
+    now = timezone.now()
+    Invitation.objects.filter(pk=invitation.pk).update(
+        opened_at=invitation.opened_at or now,
+        started_at=invitation.started_at or now,
+        declined_at=None,
+        decline_reason="",
+    )
+    audit.record("surveys.answer_started", subject=invitation, by=by)
 
 
 def links_end_at(survey: SurveyRound, moment: datetime) -> None:

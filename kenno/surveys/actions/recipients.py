@@ -14,7 +14,7 @@ from kenno.core.exceptions import Conflict, Refusal
 from kenno.people.models import Contact, Organisation, User
 from kenno.people.validators import one_line
 from kenno.places.models import Municipality
-from kenno.surveys.actions.invitations import make_invitations
+from kenno.surveys.actions.invitations import make_invitations, revoke_invitation
 from kenno.surveys.actions.rounds import locked, require_state
 from kenno.surveys.enums import RecipientSource, RoundState, SurveyLanguage
 from kenno.surveys.models import Recipient, SurveyRound
@@ -111,6 +111,41 @@ def make_main(*, recipient: Recipient, by: User) -> None:
     others.filter(is_main=True).update(is_main=False)
     others.filter(pk=recipient.pk).update(is_main=True)
     audit.record("surveys.recipient_main", subject=recipient, by=by)
+
+
+@transaction.atomic
+def replace_main(
+    *,
+    survey: SurveyRound,
+    municipality: Municipality,
+    chosen: Recipient | Asked,
+    keep_former: bool,
+    by: User,
+) -> Recipient:
+    """Ask a municipality through another main recipient, there already or new; return them.
+
+    The former one goes on as a copy if `keep_former`; else their invitation is revoked, and what
+    they wrote stays. A new one is invited at once in a round that is open. Raises Conflict when the
+    round is over or the chosen one is no longer there, and Refusal like `add_recipient`.
+    """
+    present = locked(survey)
+    require_state(present, *RUNNING)
+    asked = Recipient.objects.real().filter(round=present, municipality=municipality)
+    former = asked.filter(is_main=True).first()
+    if isinstance(chosen, Recipient) and not asked.filter(pk=chosen.pk).exists():
+        raise Conflict(_("Vastaanottaja on poistettu sillä välin."))
+    asked.filter(is_main=True).update(is_main=False)
+    if isinstance(chosen, Recipient):
+        asked.filter(pk=chosen.pk).update(is_main=True)
+        main = chosen
+    else:
+        main = _add(present, chosen, by)
+        _invite_if_open(present)
+    if former is not None and former.pk != main.pk and not keep_former:
+        for invitation in former.invitations.filter(parent=None, revoked_at=None).order_by("pk"):
+            revoke_invitation(invitation=invitation, by=by)
+    audit.record("surveys.recipient_replaced", subject=main, by=by, data={"kept": keep_former})
+    return main
 
 
 @transaction.atomic

@@ -1,3 +1,4 @@
+from kenno.surveys.models.interviews import Interview
 from kenno.surveys.models.questions import Question, QuestionQuerySet
 from kenno.surveys.models.recipients import (
     Invitation,
@@ -11,6 +12,7 @@ from kenno.surveys.models.rounds import SurveyRound, SurveyRoundQuerySet
 
 __all__ = [
     "Answer",
+    "Interview",
     "Invitation",
     "InvitationQuerySet",
     "Question",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kenno.places.models import Municipality
 from kenno.practices.models import Practice
+from kenno.surveys.models.interviews import Interview
 from kenno.surveys.models.questions import Question
 from kenno.surveys.models.recipients import Invitation
 from kenno.surveys.models.rounds import SurveyRound
@@ -41,6 +42,10 @@ class Response(models.Model):
     submitted_by = models.ForeignKey(
         Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The latest interview that was sent to be approved; sending the answer approves it.
+    interview = models.ForeignKey(
+        Interview, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = ResponseQuerySet.as_manager()
 
@@ -59,6 +64,11 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality.name}, {self.round.name}"
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether it was written in an interview and nobody of the municipality has sent it yet."""
+        return self.interview_id is not None and self.submitted_at is None
 
 
 class Answer(models.Model):

@@ -24,12 +24,12 @@ from kenno.surveys.queries.answering import (
     told_practices,
 )
 from kenno.surveys.queries.steps import group_steps, practice_cards
-from kenno.surveys.views.invited import InvitedRequest, Visit, invited
+from kenno.surveys.views.invited import InvitedRequest, Visit, written
 from kenno.vocabulary.forms import concept_search_pressed
 
 
 @require_safe
-@invited
+@written
 def answer(request: InvitedRequest, visit: Visit) -> HttpResponse:
     """Show what the answer is made of and how far each part is."""
     response = visit.begun
@@ -43,14 +43,14 @@ def answer(request: InvitedRequest, visit: Visit) -> HttpResponse:
         "practices": practice_cards(told_practices(response), visit.survey, visit.token),
         "can_answer": by_link.can_answer(visit.invitation, response),
         "is_over": not visit.survey.takes_new_answers,
-        "can_pass_on": by_link.can_pass_on(visit.invitation, response),
+        "can_pass_on": visit.interview is None and by_link.can_pass_on(visit.invitation, response),
         "delegations": delegations(visit.invitation),
     }
     return render(request, "surveys/answer.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@invited
+@written
 def group(request: InvitedRequest, visit: Visit, number: int) -> HttpResponse:
     """Answer one group of questions; the form also saves itself as one writes."""
     response = visit.begun
@@ -134,7 +134,11 @@ def _save(request: InvitedRequest, visit: Visit, found: QuestionGroup) -> HttpRe
         return _show(request, visit, found, form, states=_posted_states(form))
     # What holds is saved even when something beside it does not.
     saved = save_answers(
-        response=visit.begun, given=form.given(), seen=form.seen(), invitation=visit.invitation
+        response=visit.begun,
+        given=form.given(),
+        seen=form.seen(),
+        invitation=visit.invitation,
+        by=visit.by,
     )
     fresh = _group(visit, found.number)
     states = _states_after(form, fresh, saved, keep_conflicts=bool(request.htmx))
@@ -221,7 +225,7 @@ def _after_saving(
 
 
 @require_safe
-@invited
+@written
 def answer_file(request: InvitedRequest, visit: Visit, pk: int) -> FileResponse:
     """Give back a file that was attached to this answer."""
     found = get_object_or_404(visit.begun.answers.exclude(file=""), question=pk)

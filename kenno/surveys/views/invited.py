@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
-from kenno.core.access import public
+from kenno.core.access import public, require
 from kenno.core.exceptions import Gone
-from kenno.surveys.actions.links import invitation_of_link
-from kenno.surveys.models import Invitation, Response, SurveyRound
+from kenno.people.models import User
+from kenno.people.rules import needs_second_factor
+from kenno.people.second_factor import was_given
+from kenno.surveys import rules
+from kenno.surveys.actions.links import open_link
+from kenno.surveys.models import Interview, Invitation, Response, SurveyRound
 from kenno.surveys.queries.answering import response_of
 
 P = ParamSpec("P")
@@ -22,18 +29,26 @@ R = TypeVar("R", bound=HttpResponseBase)
 
 
 class InvitedRequest(HttpRequest):
-    """A request from whoever holds a personal link; the session has no part in it."""
+    """A request from whoever holds a personal link.
+
+    The session has no part in it, except for the link of an interview, which opens only together
+    with the session of the coordinator who began it.
+    """
 
     htmx: HtmxDetails
 
 
 @dataclass
 class Visit:
-    """Who came by which link; `response` is their municipality's answer, if begun."""
+    """Who came by which link; `response` is their municipality's answer, if begun.
+
+    `interview` is filled when a coordinator writes for who was invited.
+    """
 
     token: str
     invitation: Invitation
     response: Response | None
+    interview: Interview | None = None
 
     @property
     def survey(self) -> SurveyRound:
@@ -45,6 +60,11 @@ class Visit:
         if self.response is None:
             raise Http404
         return self.response
+
+    @property
+    def by(self) -> User | None:
+        """Who writes: the coordinator of an interview, else who was invited."""
+        return self.interview.by if self.interview is not None else self.invitation.person
 
     def url(self, name: str, *arguments: Any) -> str:
         """Return the address of a page behind this link."""
@@ -60,30 +80,71 @@ class Visit:
             "response": self.response,
             "municipality": self.invitation.recipient.municipality,
             "is_trial": self.invitation.recipient.source == "trial",
+            "is_interview": self.interview is not None,
         }
 
 
 View = Callable[Concatenate[InvitedRequest, Visit, P], R]
 
 
-def invited(view: View[P, R]) -> Callable[Concatenate[HttpRequest, str, P], R]:
+def invited(view: View[P, R]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
     """Open a view by the token of a personal link, without an account.
 
     The page is kept by no cache and no search engine, and its address is told to no other site
     (the site's referrer policy). Raises Gone when the link does not work.
     """
+    return _by_link(view, interviewers=False)
 
+
+def written(view: View[P, R]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+    """Open a view as `invited` does, and to the coordinator of an interview by their own link."""
+    return _by_link(view, interviewers=True)
+
+
+def _by_link(
+    view: View[P, R], *, interviewers: bool
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
     @public
     @never_cache
     @wraps(view)
-    def open_by_link(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> R:
-        found = invitation_of_link(token)
-        visit = Visit(token, found, response_of(found))
-        answer = view(request, visit, *args, **kwargs)  # type: ignore[arg-type]
+    def open_by_link(
+        request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        opened = open_link(token)
+        visit = Visit(token, opened.invitation, response_of(opened.invitation), opened.interview)
+        interview = visit.interview
+        answer: HttpResponseBase
+        if interview is not None and not _interviews(request, interview):
+            # A page that leads to signing in, with the second factor, before it lets them go on;
+            # a form that saves itself stays where it is.
+            require(not getattr(request, "htmx", False), _("Kirjaudu uudelleen."))
+            page = reverse("surveys:interview", args=[visit.invitation.pk])
+            known = request.user.is_authenticated
+            answer = redirect(page) if known else redirect_to_login(page)
+        elif interview is not None and not interviewers:
+            raise Http404
+        else:
+            answer = view(request, visit, *args, **kwargs)  # type: ignore[arg-type]
         answer["X-Robots-Tag"] = "noindex"
         return answer
 
     return open_by_link
+
+
+def _interviews(request: HttpRequest, interview: Interview) -> bool:
+    """Tell whether the coordinator of an interview is signed in, with the second factor.
+
+    Raises PermissionDenied for anybody else who has signed in.
+    """
+    person = request.user
+    if not person.is_authenticated:
+        return False
+    require(person.pk == interview.by_id, _("Tämä on toisen koordinaattorin haastattelu."))
+    if needs_second_factor(person) and not was_given(request):
+        return False
+    allowed = rules.can_interview(person, interview.invitation.recipient.municipality)
+    require(allowed, _("Haastatella voivat maakunnan koordinaattorit."))
+    return True
 
 
 def require_open(allowed: bool, message: str) -> None:

@@ -22,6 +22,7 @@ from kenno.practices.queries.workspace import all_municipalities, draft_of
 from kenno.practices.views.writing import conflict_context, htmx_answer
 from kenno.surveys import by_link
 from kenno.surveys.actions import submission
+from kenno.surveys.actions.links import note_writing
 from kenno.surveys.actions.told_practices import (
     join_practice,
     remove_told_practice,
@@ -32,7 +33,7 @@ from kenno.surveys.models import ResponsePractice
 from kenno.surveys.queries.answering import own_row, what_is_asked
 from kenno.surveys.queries.steps import practice_steps
 from kenno.surveys.sections import AskedSection
-from kenno.surveys.views.invited import InvitedRequest, Visit, invited, require_open
+from kenno.surveys.views.invited import InvitedRequest, Visit, invited, require_open, written
 from kenno.vocabulary.forms import concept_search_pressed
 
 
@@ -51,13 +52,15 @@ def _like(title: str) -> list[FoundPractice]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@invited
+@written
 def add_practice(request: InvitedRequest, visit: Visit) -> HttpResponse:
     """Begin a practice by its name, once it is known not to be one that is there already."""
     _require_writable(visit)
     if not visit.survey.asks_practices:
         raise Http404
-    form = NewPracticeForm(request.POST or None, invitation=visit.invitation)
+    form = NewPracticeForm(
+        request.POST or None, invitation=visit.invitation, is_own=visit.interview is None
+    )
     alike: list[FoundPractice] = []
     status = 422 if form.is_bound else 200
     if form.is_valid():
@@ -67,6 +70,7 @@ def add_practice(request: InvitedRequest, visit: Visit) -> HttpResponse:
                 response=visit.begun,
                 language=get_language() or "fi",
                 invitation=visit.invitation,
+                by=visit.by,
                 **form.cleaned_data,
             )
             first = what_is_asked(visit.survey)[0]
@@ -77,7 +81,7 @@ def add_practice(request: InvitedRequest, visit: Visit) -> HttpResponse:
 
 
 @require_safe
-@invited
+@written
 def alike_practices(request: InvitedRequest, visit: Visit) -> HttpResponse:
     """Show published practices like the title being written, for the page that asks for it."""
     _require_writable(visit)
@@ -86,11 +90,11 @@ def alike_practices(request: InvitedRequest, visit: Visit) -> HttpResponse:
 
 
 @require_POST
-@invited
+@written
 def join(request: InvitedRequest, visit: Visit, pk: int) -> HttpResponse:
     """Tell that the municipality uses a practice that is published already."""
     practice = get_object_or_404(Practice.objects.published(), pk=pk)
-    join_practice(response=visit.begun, practice=practice, invitation=visit.invitation)
+    join_practice(response=visit.begun, practice=practice, invitation=visit.invitation, by=visit.by)
     messages.success(request, _("Kiitos! Merkitsimme, että käytänne on teilläkin käytössä."))
     return redirect(visit.url("answer"))
 
@@ -103,14 +107,14 @@ def _row(visit: Visit, pk: int) -> ResponsePractice:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@invited
+@written
 def remove_practice(request: InvitedRequest, visit: Visit, pk: int) -> HttpResponse:
     """Take a practice out of the answer, after a page that asks."""
     row = _row(visit, pk)
     _require_writable(visit)
     if request.method == "POST":
         row.response = visit.begun
-        remove_told_practice(row=row, invitation=visit.invitation)
+        remove_told_practice(row=row, invitation=visit.invitation, by=visit.by)
         messages.success(request, _("Poistettu vastauksesta."))
         return redirect(visit.url("answer"))
     return render(request, "surveys/remove_practice.html", {**visit.context, "row": row})
@@ -126,7 +130,7 @@ def submit_returned(request: InvitedRequest, visit: Visit, pk: int) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@invited
+@written
 def section(request: InvitedRequest, visit: Visit, pk: int, name: str) -> HttpResponse:
     """Write a section of a practice: the practices' own form, with only what the round asks."""
     row = _row(visit, pk)
@@ -192,7 +196,7 @@ def _show(
 def _save(
     request: InvitedRequest, visit: Visit, practice: Practice, draft: Practice, asked: AskedSection
 ) -> HttpResponse:
-    by = visit.invitation.person
+    by = visit.by
     if by is None:
         raise Http404
     opened = Opened.posted(request.POST)
@@ -212,6 +216,7 @@ def _save(
         theirs = draft_of(practice)
         opened = Opened.now(_editor(visit, asked, theirs), practice, sitting=opened.sitting)
         return _show(request, visit, practice, editor, asked, opened, status=409, theirs=theirs)
+    note_writing(invitation=visit.invitation, by=by)
     if request.htmx:
         return htmx_answer(request, practice, editor)
     here = visit.url("section", practice.pk, asked.name)
