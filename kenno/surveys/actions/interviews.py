@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -27,7 +26,7 @@ APPROVAL_KIND: Final = "surveys.approval"
 
 @transaction.atomic
 def start_interview(*, invitation: Invitation, by: User) -> str:
-    """Begin or go on with a coordinator's interview of who was invited; return its address.
+    """Begin or go on with a coordinator's interview of who was invited; return its path.
 
     The municipality's answer is begun if it was not. Raises Conflict when they cannot be
     interviewed now (`why_no_interview`).
@@ -45,7 +44,7 @@ def start_interview(*, invitation: Invitation, by: User) -> str:
     token = links.create_link(
         purpose=LinkPurpose.SURVEY_INTERVIEW, subject=interview, lifetime=INTERVIEW_LIFETIME
     )
-    return settings.BASE_URL + reverse("surveys:answer", args=[token])
+    return reverse("surveys:answer", args=[token])
 
 
 @transaction.atomic

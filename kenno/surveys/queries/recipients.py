@@ -78,20 +78,10 @@ def _candidates(places: list[Municipality]) -> dict[int, list[Proposal]]:
     """Return the possible recipients of each municipality, the best first; four queries."""
     by_pk = {place.pk: place for place in places}
     found: dict[int, list[Proposal]] = defaultdict(list)
-    for contact in _contacts():
+    for contact in contacts_of_kinds([OrganisationKind.MUNICIPALITY]):
         place = by_pk.get(contact.organisation.municipality_id or 0)
         if place is not None:
-            found[place.pk].append(
-                Proposal(
-                    place,
-                    RecipientSource.CONTACT,
-                    contact.person.email,
-                    contact.title,
-                    contact.person.language,
-                    contact.organisation,
-                    contact,
-                )
-            )
+            found[place.pk].append(proposal_of(contact, place))
     writers = Membership.objects.filter(
         role=Role.CONTRIBUTOR, is_main=True, user__is_active=True
     ).select_related("user")
@@ -118,8 +108,21 @@ def _candidates(places: list[Municipality]) -> dict[int, list[Proposal]]:
     return found
 
 
-def _contacts() -> QuerySet[Contact]:
-    """Return the contacts of municipalities' own organisations: shown and answering ones first."""
+def proposal_of(contact: Contact, place: Municipality) -> Proposal:
+    """Return the proposal to ask a municipality through a contact."""
+    return Proposal(
+        place,
+        RecipientSource.CONTACT,
+        contact.person.email,
+        contact.title,
+        contact.person.language,
+        contact.organisation,
+        contact,
+    )
+
+
+def contacts_of_kinds(kinds: Iterable[str]) -> QuerySet[Contact]:
+    """Return the contacts of organisations of these kinds: shown and answering ones first."""
     shown = Case(
         When(~Q(visibility=Visibility.NONE) & Q(role_agreed=True), then=Value(True)),
         default=Value(False),
@@ -130,7 +133,7 @@ def _contacts() -> QuerySet[Contact]:
         .with_consents()
         .annotate(is_shown=shown)
         .filter(
-            organisation__kind=OrganisationKind.MUNICIPALITY,
+            organisation__kind__in=list(kinds),
             organisation__is_active=True,
             is_example=False,
         )
