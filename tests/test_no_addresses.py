@@ -50,6 +50,7 @@ OTHERS = [
     *(
         _practice_and(f"/kysely/a/{path}")
         for path in (
+            *("vastaus/muutokset/", "kysymykset/1/muutokset/"),
             *("aloita/", "laheta/", "hyvaksyttavaksi/", "tiedosto/1/", "kaytanne/samankaltaiset/"),
             *("kaytanne/1/liity/", "kaytanne/1/laheta/"),
         )

@@ -6,6 +6,7 @@ from kenno.surveys.views import (
     exports,
     interviews,
     invitations,
+    live,
     nudges,
     previews,
     questions,
@@ -28,6 +29,12 @@ urlpatterns = [
     path(_("kysely/<str:token>/kieltaydy/"), invitations.decline, name="decline"),
     path(_("kysely/<str:token>/vastaus/"), answering.answer, name="answer"),
     path(_("kysely/<str:token>/kysymykset/<int:number>/"), answering.group, name="group"),
+    path(
+        _("kysely/<str:token>/kysymykset/<int:number>/muutokset/"),
+        live.group_changes,
+        name="group_changes",
+    ),
+    path(_("kysely/<str:token>/vastaus/muutokset/"), live.answer_changes, name="answer_changes"),
     path(_("kysely/<str:token>/tiedosto/<int:pk>/"), answering.answer_file, name="answer_file"),
     path(_("kysely/<str:token>/kaytanne/uusi/"), told_practices.add_practice, name="add_practice"),
     path(

@@ -296,10 +296,11 @@ ARGUMENTS: dict[str, Arguments] = {
         f"surveys:{name}": lambda world, _: [world.survey_token]
         for name in (
             *("start", "delegate", "decline", "answer", "add_practice", "alike_practices"),
-            *("summary", "submit", "stop_mail"),
+            *("summary", "submit", "stop_mail", "answer_changes"),
         )
     },
     "surveys:group": lambda world, _: [world.survey_token, 1],
+    "surveys:group_changes": lambda world, _: [world.survey_token, 1],
     "surveys:answer_file": lambda world, _: [world.survey_token, world.survey_question.pk],
     "surveys:join": lambda world, _: [world.survey_token, world.published.pk],
     "surveys:remove_practice": lambda world, _: [world.survey_token, world.told.pk],

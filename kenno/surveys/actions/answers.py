@@ -13,6 +13,7 @@ from kenno.core import audit
 from kenno.core.exceptions import Conflict, Gone
 from kenno.core.uploads import file_kind, stored_name
 from kenno.people.models import User
+from kenno.practices.models import Material
 from kenno.surveys import by_link
 from kenno.surveys.actions.links import note_writing
 from kenno.surveys.enums import QuestionKind
@@ -24,14 +25,10 @@ FOLDER = "survey-answers"
 
 @dataclass
 class Saved:
-    """What came of saving: the answers that were stored, and those that another had changed.
-
-    `conflicts` were changed by both; `newer` only by the other.
-    """
+    """What came of saving: the answers that were stored, and those that both had changed."""
 
     stored: list[Question] = field(default_factory=list)
     conflicts: dict[int, Answer | None] = field(default_factory=dict)
-    newer: set[int] = field(default_factory=set)
 
 
 def open_response(invitation: Invitation, response: Response) -> Response:
@@ -74,10 +71,7 @@ def save_answers(
     saved = Saved()
     for question, value in given.items():
         present = stored.get(question.pk)
-        if _says(present, value):
-            continue
-        if _is_untouched(value, seen.get(question.pk, "")):
-            saved.newer.add(question.pk)
+        if _says(present, value) or is_untouched(value, seen.get(question.pk, "")):
             continue
         if answer_state(present) != seen.get(question.pk, ""):
             saved.conflicts[question.pk] = present
@@ -95,7 +89,7 @@ def _says(present: Answer | None, value: Any) -> bool:
     return present is None if value is None else present is not None and present.value == value
 
 
-def _is_untouched(value: Any, seen: str) -> bool:
+def is_untouched(value: Any, seen: str) -> bool:
     """Tell whether the writer left a question as it was, whatever another has made of it since."""
     return not isinstance(value, File) and value_state(value) == seen
 
@@ -134,8 +128,8 @@ def _readable_name(upload: File[Any]) -> str:
     return name[-100:] or _("tiedosto")
 
 
-def forget_file(answer: Answer) -> None:
-    """Delete the file of an answer once the change holds; call in the change's transaction."""
-    name, storage = answer.file.name, answer.file.storage
+def forget_file(record: Answer | Material) -> None:
+    """Delete the file of a record once the change holds; call in the change's transaction."""
+    name, storage = record.file.name, record.file.storage
     if name:
         transaction.on_commit(lambda: storage.delete(name))
