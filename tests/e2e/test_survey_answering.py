@@ -231,7 +231,7 @@ def test_two_people_see_each_others_answers_and_keep_what_they_type(
     page.get_by_label(UNIT).press_sequentially(" ja muut")
     page.context.set_offline(False)
     page.get_by_label(changed).focus()
-    told = page.get_by_text("”Vapaa-ajan toimi” Sinun vastauksesi on vielä tässä.").first
+    told = page.get_by_text("”Vapaa-ajan toimi”. Sinun vastauksesi on vielä tässä.").first
     expect(told).to_be_visible()
     expect(page.get_by_label(UNIT)).to_have_value("Sivistystoimi ja muut")
     assert Answer.objects.get(question__position=1).value == "Vapaa-ajan toimi"

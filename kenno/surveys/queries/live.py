@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from kenno.surveys.models import Invitation, Response
@@ -48,10 +49,10 @@ def changed(asked: AskedQuestion, invitation: Invitation) -> Changed:
     if answer is None:
         return Changed(asked, _("Toinen vastaaja poisti vastauksen tästä."))
     if answer.by_id == invitation.pk:
-        text = _("Tätä muutettiin muualla klo %(time)s: ”%(answer)s”")
+        text = _("Tätä muutettiin muualla klo %(time)s: ”%(answer)s”.")
     else:
-        text = _("Toinen vastaaja muutti tätä klo %(time)s: ”%(answer)s”")
-    time = timezone.localtime(answer.saved_at).strftime("%H.%M")
+        text = _("Toinen vastaaja muutti tätä klo %(time)s: ”%(answer)s”.")
+    time = time_format(timezone.localtime(answer.saved_at), "TIME_FORMAT")
     return Changed(asked, text % {"time": time, "answer": answer_text(asked.question, answer)})
 
 

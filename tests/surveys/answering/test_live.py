@@ -78,7 +78,7 @@ def test_untouched_field_gets_what_another_wrote(invited: LinkMaker, survey: Sur
     assert (
         f'name="was-q{question.pk}" id="was-q{question.pk}" value="{answer_state(stored)}"' in text
     )
-    assert "Toinen vastaaja muutti tätä klo 12.05: ”Toisen teksti”" in text
+    assert "Toinen vastaaja muutti tätä klo 12.05: ”Toisen teksti”." in text
 
 
 @pytest.mark.parametrize("make", [focused, lambda question: held(question, "Oma, kesken")])
@@ -91,7 +91,7 @@ def test_touched_or_focused_field_is_left_and_told_of_once(
     text = ask(link, make(question)).content.decode()
     assert f'id="question-{question.pk}"' not in text
     assert f'id="news-{question.pk}" hx-swap-oob="true"' in text
-    assert "Toinen vastaaja muutti tätä klo 12.05: ”Toisen teksti”" in text
+    assert "Toinen vastaaja muutti tätä klo 12.05: ”Toisen teksti”." in text
     assert f'name="told-q{question.pk}" value="{mark}"' in text
     again = ask(link, {**make(question), f"told-q{question.pk}": mark})
     assert again.status_code == 204
