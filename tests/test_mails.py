@@ -89,10 +89,23 @@ def _question() -> Mail:
 
 MAILS: dict[str, Callable[[], Mail]] = {
     "invitation to a survey": lambda: surveys.invitation(
-        SentInvitationFactory(), "https://kenno.example/kysely/t/"
+        SentInvitationFactory(), f"{SITE}/kysely/t/", f"{SITE}/kysely/t/lopeta-viestit/"
+    ),
+    "approval of an interview": lambda: surveys.approval(
+        SentInvitationFactory(), f"{SITE}/kysely/t/", f"{SITE}/kysely/t/lopeta-viestit/"
+    ),
+    "survey passed on": lambda: surveys.delegation(
+        SentInvitationFactory(),
+        f"{SITE}/kysely/t/",
+        f"{SITE}/kysely/t/lopeta-viestit/",
+        asker="kulttuurisihteeri",
+        message="Tiedät tästä enemmän.",
     ),
     "reminder of a survey": lambda: surveys.reminder(
-        SentInvitationFactory(), ReminderFactory(), "https://kenno.example/kysely/t/"
+        SentInvitationFactory(),
+        ReminderFactory(),
+        f"{SITE}/kysely/t/",
+        f"{SITE}/kysely/t/lopeta-viestit/",
     ),
     "sign-in code": lambda: people.sign_in_code("ABCD-EFGH"),
     "invitation of a contributor": lambda: people.invitation(
@@ -119,7 +132,10 @@ MAILS: dict[str, Callable[[], Mail]] = {
     "unused account": lambda: people.unused_account(timezone.localdate()),
 }
 WITHOUT_A_LINK = {"sign-in code", "receipt of a removal"}
-STOPPED = {"digest", "long digest"}
+STOPPED = {
+    *("digest", "long digest", "invitation to a survey", "reminder of a survey"),
+    *("approval of an interview", "survey passed on"),
+}
 
 
 class Reader(HTMLParser):

@@ -51,7 +51,8 @@ OTHERS = [
     *(
         _practice_and(f"/kysely/a/{path}")
         for path in (
-            *("aloita/", "laheta/", "tiedosto/1/", "kaytanne/samankaltaiset/"),
+            *("vastaus/muutokset/", "kysymykset/1/muutokset/"),
+            *("aloita/", "laheta/", "hyvaksyttavaksi/", "tiedosto/1/", "kaytanne/samankaltaiset/"),
             *("kaytanne/1/liity/", "kaytanne/1/laheta/", "kaytanne/1/ota-takaisin/"),
         )
     ),

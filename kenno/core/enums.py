@@ -62,3 +62,4 @@ class LinkPurpose(TextChoices):
     CONFIRM_PRACTICES = "confirm-practices", _("käytänteiden vahvistus")
     SURVEY = "survey", _("kyselyyn vastaaminen")
     DRAFT = "draft", _("luonnoksen täydentäminen")
+    SURVEY_INTERVIEW = "survey-interview", _("kyselyn haastattelu")

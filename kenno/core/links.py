@@ -31,9 +31,15 @@ def create_link(*, purpose: LinkPurpose, subject: models.Model, lifetime: timede
     return token
 
 
-def find_link(*, token: str, purpose: LinkPurpose) -> SignedLink:
-    """Return the usable link of this token without using it up; raise Gone when there is none."""
-    link = SignedLink.objects.filter(token_hash=_hash(token), purpose=purpose).first()
+def find_link(
+    *, token: str, purpose: LinkPurpose, or_purpose: LinkPurpose | None = None
+) -> SignedLink:
+    """Return the usable link of this token without using it up; raise Gone when there is none.
+
+    `or_purpose` is another that will do; the link tells which of the two it is for.
+    """
+    purposes = [purpose] if or_purpose is None else [purpose, or_purpose]
+    link = SignedLink.objects.filter(token_hash=_hash(token), purpose__in=purposes).first()
     if link is None:
         raise Gone(_("Linkki ei kelpaa. Tarkista, että se kopioitui kokonaan."))
     if link.used_at is not None:

@@ -81,6 +81,7 @@ class PlaceState(TextChoices):
     """How far a municipality has come in a round, the furthest first."""
 
     SUBMITTED = "submitted", _("vastannut")
+    INTERVIEWED = "interviewed", _("haastateltu, odottaa hyväksyntää")
     STARTED = "started", _("aloittanut vastaamisen")
     DELEGATED = "delegated", _("siirtänyt toiselle")
     OPENED = "opened", _("avannut kutsun")

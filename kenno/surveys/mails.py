@@ -12,8 +12,11 @@ from kenno.practices.models import Practice
 from kenno.surveys.models import Invitation, Reminder, Response, ResponsePractice, SurveyRound
 
 
-def invitation(invited: Invitation, url: str) -> Mail:
-    """Return the mail that asks a person to answer for their municipality; `url` is personal."""
+def invitation(invited: Invitation, url: str, stop: str) -> Mail:
+    """Return the mail that asks a person to answer for their municipality; `url` is personal.
+
+    At `stop` they can stop the mails about the round.
+    """
     survey = invited.recipient.round
     asked = _("Pyydämme kuntaa %(municipality)s vastaamaan kyselyyn %(closes)s mennessä.")
     blocks: list[Block] = [
@@ -23,10 +26,10 @@ def invitation(invited: Invitation, url: str) -> Mail:
         *_how_it_works(),
         *_signature(survey),
     ]
-    return Mail(survey.title, tuple(blocks), why=_why())
+    return Mail(survey.title, tuple(blocks), why=_why(), stop=_stop(stop))
 
 
-def reminder(reminded: Invitation, told: Reminder, url: str) -> Mail:
+def reminder(reminded: Invitation, told: Reminder, url: str, stop: str) -> Mail:
     """Return the mail that reminds of an invitation, in the words planned for it."""
     survey = reminded.recipient.round
     asked = _("Kunnan %(municipality)s vastausta voi täydentää %(closes)s asti.")
@@ -38,7 +41,29 @@ def reminder(reminded: Invitation, told: Reminder, url: str) -> Mail:
         *_signature(survey),
     ]
     subject = _("Muistutus: %(title)s") % {"title": survey.title}
-    return Mail(subject, tuple(blocks), why=_why())
+    return Mail(subject, tuple(blocks), why=_why(), stop=_stop(stop))
+
+
+def approval(interviewed: Invitation, url: str, stop: str) -> Mail:
+    """Return the mail that asks to read and approve what was written in an interview."""
+    survey = interviewed.recipient.round
+    written = _("Kunnan %(municipality)s vastaus on kirjoitettu haastattelussa valmiiksi.")
+    when = _("Vastauksen voi hyväksyä %(closes)s asti.")
+    blocks: list[Block] = [
+        Paragraph(written % _facts(interviewed)),
+        Paragraph(
+            _(
+                "Lue vastaus ja korjaa siitä, mitä haluat. Mitään ei lähetetä eteenpäin, ennen "
+                "kuin hyväksyt sen."
+            )
+        ),
+        Button(_("Lue ja hyväksy vastaus"), url),
+        Paragraph(when % _facts(interviewed)),
+        SmallPrint(_("Linkki on henkilökohtainen. Älä välitä sitä eteenpäin.")),
+        *_signature(survey),
+    ]
+    subject = _("Lue ja hyväksy: %(title)s") % {"title": survey.title}
+    return Mail(subject, tuple(blocks), why=_why(), stop=_stop(stop))
 
 
 def receipt(response: Response, url: str, *, practices: int) -> Mail:
@@ -63,7 +88,7 @@ def receipt(response: Response, url: str, *, practices: int) -> Mail:
     )
 
 
-def delegation(invitation: Invitation, url: str, *, asker: str, message: str) -> Mail:
+def delegation(invitation: Invitation, url: str, stop: str, *, asker: str, message: str) -> Mail:
     """Return the mail that asks somebody to answer in another's stead, by their own link.
 
     `asker` is the job of who asks, if known; `message` what they wrote, if anything.
@@ -95,6 +120,7 @@ def delegation(invitation: Invitation, url: str, *, asker: str, message: str) ->
         subject % {"municipality": municipality},
         tuple(blocks),
         why=_("Saat tämän viestin, koska osoitteesi annettiin kyselyyn vastaamista varten."),
+        stop=_stop(stop),
     )
 
 
@@ -216,3 +242,7 @@ def _signature(survey: SurveyRound) -> list[Block]:
 
 def _why() -> str:
     return _("Saat tämän viestin, koska osoitteesi on kunnan yhteystietona kyselyä varten.")
+
+
+def _stop(url: str) -> Link:
+    return Link(_("Lopeta viestit tästä kyselystä"), url)

@@ -57,6 +57,11 @@ ACTIONS = {
     "surveys.delegation": _("Pyyntö vastata kyselyyn toisen sijasta"),
     "surveys.trial_started": _("Kyselyä kokeiltu"),
     "surveys.answer_started": _("Kyselyyn vastaaminen aloitettu"),
+    "surveys.interview_started": _("Haastattelu aloitettu"),
+    "surveys.interview_finished": _("Haastattelu lähetetty hyväksyttäväksi"),
+    "surveys.approval": _("Pyyntö hyväksyä haastattelussa kirjoitettu vastaus"),
+    "surveys.mail_stopped": _("Viestit kyselystä lopetettu"),
+    "surveys.recipient_replaced": _("Kunnalle valittu uusi päävastaanottaja"),
     "surveys.recipient_added": _("Vastaanottaja lisätty kyselyyn"),
     "surveys.recipients_proposed": _("Ehdotetut vastaanottajat lisätty kyselyyn"),
     "surveys.recipients_imported": _("Vastaanottajia tuotu kyselyyn tiedostosta"),
@@ -88,6 +93,7 @@ SUBJECTS = {
     "surveys.response": _("Vastaus kyselyyn"),
     "surveys.reminder": _("Muistutus"),
     "surveys.tip": _("Vinkki"),
+    "surveys.interview": _("Haastattelu"),
 }
 
 

@@ -41,6 +41,16 @@ def can_handle_answers(person: Person, municipality: Municipality) -> bool:
     return coordinates(person, municipality.region_id)
 
 
+def can_interview(person: Person, municipality: Municipality) -> bool:
+    """A municipality's answer is written in a call by those who may remind it."""
+    return can_remind(person, municipality)
+
+
+def can_reassign(person: Person, municipality: Municipality) -> bool:
+    """Who is asked in a municipality is changed by those who may remind it."""
+    return can_remind(person, municipality)
+
+
 def can_export_answers(person: Person) -> bool:
     """All answers are taken out by who works for the whole country."""
     return works_for_whole_country(person)

@@ -136,6 +136,7 @@ ANSWERING_PAGES = [
     WalkedPage("survey-rows", behind_link("kaytanne/{practice}/osa/steps/")),
     WalkedPage("survey-remove-practice", behind_link("kaytanne/{practice}/poista/")),
     WalkedPage("survey-delegate", behind_link("siirra/")),
+    WalkedPage("survey-stop-mail", behind_link("lopeta-viestit/")),
     WalkedPage("survey-decline", behind_link("kieltaydy/")),
     WalkedPage("survey-summary", behind_link("yhteenveto/")),
     WalkedPage("survey-sent", behind_link("yhteenveto/", sent=True)),

@@ -37,10 +37,10 @@ def _of_round(path: str) -> Callable[[], str]:
     return lambda: f"/tyopoyta/kyselyt/{_survey().pk}/{path}"
 
 
-def _reminding() -> str:
+def _calling() -> str:
     invitation = remindable(_survey()).first()
     assert invitation is not None
-    return f"/tyopoyta/kyselyt/kutsu/{invitation.pk}/muistuta/"
+    return f"/tyopoyta/kyselyt/kutsu/{invitation.pk}/haastattele/"
 
 
 def _summary() -> str:
@@ -70,7 +70,8 @@ SURVEY_TRACKING_PAGES = [
         _coordinator,
     ),
     WalkedPage("tracked municipality", _of_round("seuranta/kunnat/oulu/"), _coordinator),
-    WalkedPage("reminding by hand", _reminding, _coordinator),
+    WalkedPage("calling a municipality", _calling, _coordinator),
+    WalkedPage("main recipient", _of_round("seuranta/kunnat/oulu/vastaanottaja/"), _coordinator),
     WalkedPage("taking answers out", _of_round("vie/"), _coordinator),
     WalkedPage("summary of a round", _summary),
 ]

@@ -7,12 +7,14 @@ from collections.abc import Callable
 import pytest
 from django.core import mail
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Response as Answered
 
 from kenno.practices.models import Practice
 from kenno.surveys.models import Answer, Response
-from tests.e2e.answering_pages import invited
+from tests.e2e.answering_pages import invited, path_of, survey_with_questions
 from tests.e2e.conftest import NARROW
 from tests.factories.practices import PublishedPracticeFactory
+from tests.factories.surveys import CopyFactory, SentInvitationFactory
 
 pytestmark = pytest.mark.browser
 UNIT = "Mikä yksikkö vastaa kulttuuripalveluista?"
@@ -154,3 +156,64 @@ def test_what_was_typed_is_there_after_the_page_was_closed_without_a_connection(
     expect(again.get_by_label(UNIT)).to_have_value("Sivistystoimi")
     saved(again)
     assert Answer.objects.get().value == "Sivistystoimi"
+
+
+def write(page: Page, label: str, text: str) -> None:
+    """Write into a field, and wait until the form has saved that."""
+
+    def saves_it(answer: Answered) -> bool:
+        sent = answer.request.post_data_buffer or b""
+        return text.encode() in sent and "muutokset" not in answer.url
+
+    with page.expect_response(saves_it):
+        page.get_by_label(label).fill(text)
+
+
+def test_two_people_see_each_others_answers_and_keep_what_they_type(
+    page: Page, browser: Browser, browser_context_args: dict[str, object], axe: Axe
+) -> None:
+    survey = survey_with_questions()
+    invitation, link = invited(survey)
+    copy = CopyFactory(round=survey, municipality=invitation.recipient.municipality)
+    page.goto(link)
+    page.get_by_role("button", name="Aloita").click()
+    page.get_by_role("link", name="Kunnan kulttuuripalvelut").click()
+    other = browser.new_context(**browser_context_args).new_page()  # type: ignore[arg-type]
+    other.goto(path_of(SentInvitationFactory(recipient=copy)))
+    other.get_by_role("button", name="Jatka vastausta").click()
+    front = other.context.new_page()
+    front.clock.install()
+    front.goto(other.url)
+    other.get_by_role("link", name="Kunnan kulttuuripalvelut").click()
+
+    write(other, UNIT, "Sivistystoimi")
+    # Moving on to the next question asks what is new.
+    page.get_by_label("ei", exact=True).focus()
+    expect(page.get_by_label(UNIT)).to_have_value("Sivistystoimi")
+    expect(page.get_by_text("Toinen vastaaja muutti tätä klo").first).to_be_visible()
+    axe(page)
+
+    other.get_by_label("kyllä").check()
+    changed = "Mitä suunnitelma on muuttanut?"
+    write(other, changed, "Rahaa on enemmän.")
+    page.get_by_label(UNIT).focus()
+    expect(page.get_by_label(changed)).to_have_value("Rahaa on enemmän.")
+    page.get_by_label(changed).press_sequentially(" Ja tiloja")
+    saved(page)
+    write(other, UNIT, "Vapaa-ajan toimi")
+    page.context.set_offline(True)
+    page.get_by_label(UNIT).press("End")
+    page.get_by_label(UNIT).press_sequentially(" ja muut")
+    page.context.set_offline(False)
+    page.get_by_label(changed).focus()
+    told = page.get_by_text("”Vapaa-ajan toimi”. Sinun vastauksesi on vielä tässä.").first
+    expect(told).to_be_visible()
+    expect(page.get_by_label(UNIT)).to_have_value("Sivistystoimi ja muut")
+    assert Answer.objects.get(question__position=1).value == "Vapaa-ajan toimi"
+
+    front.clock.fast_forward(20_000)
+    expect(front.get_by_text("Vastaus muuttui muualla.").first).to_be_visible()
+    state = front.get_by_role("link", name="Kunnan kulttuuripalvelut")
+    expect(state).to_contain_text("valmis")
+    axe(front)
+    other.context.close()

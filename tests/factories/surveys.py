@@ -135,10 +135,10 @@ class InvitationFactory(DjangoModelFactory):
 
 
 class SentInvitationFactory(InvitationFactory):
-    """An invitation whose mail arrived yesterday and is forgotten by the outbox."""
+    """An invitation whose mail arrived five days ago and is forgotten by the outbox."""
 
     mails = 1
-    queued_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    queued_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=5))
     mail_state = "sent"
 
 

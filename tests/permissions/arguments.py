@@ -110,10 +110,17 @@ ARGUMENTS: dict[str, Arguments] = {
         f"surveys:{name}": lambda world, _: [world.survey_token]
         for name in (
             *("start", "delegate", "decline", "answer", "add_practice", "alike_practices"),
-            *("summary", "submit"),
+            *("summary", "submit", "stop_mail", "answer_changes"),
         )
     },
     "surveys:group": lambda world, _: [world.survey_token, 1],
+    "surveys:group_changes": lambda world, _: [world.survey_token, 1],
+    "surveys:ask_for_approval": lambda world, person: [world.interview_token_of(person)],
+    "surveys:reassign": lambda world, _: [
+        world.survey_question.round_id,
+        world.municipality.slug,
+    ],
+    "surveys:interview": lambda world, _: [world.survey_invitation.pk],
     "surveys:answer_file": lambda world, _: [world.survey_token, world.survey_question.pk],
     "surveys:join": lambda world, _: [world.survey_token, world.published.pk],
     "surveys:remove_practice": lambda world, _: [world.survey_token, world.told.pk],

@@ -36,6 +36,7 @@ from kenno.practices.models import DraftRequest, Material, Practice
 from kenno.search.actions import make_link
 from kenno.search.enums import SavedSearchState
 from kenno.search.models import SavedSearch
+from kenno.surveys.actions.interviews import start_interview
 from kenno.surveys.actions.links import make_link as make_survey_link
 from kenno.surveys.actions.links import start_answer
 from kenno.surveys.models import Invitation, Question, Reminder, Response, Tip
@@ -217,6 +218,12 @@ class World:
             RecoveryCodes.activate(person)
             SavedSearchFactory(owner=person)
         return person
+
+    def interview_token_of(self, person: Reader) -> str:
+        """Return the link of the person's own interview; for the anonymous, of somebody else's."""
+        by = person if isinstance(person, User) else CoordinatorFactory()
+        address = start_interview(invitation=self.survey_invitation, by=by)
+        return address.rstrip("/").split("/")[-2]
 
     def saved_search_of(self, person: Reader) -> SavedSearch:
         """Return the person's own saved search; for the anonymous, that of somebody else."""

@@ -10,9 +10,9 @@ from kenno.core.models import OutboxMessage, SignedLink
 from kenno.people.models import User
 from kenno.surveys.actions import invitations as actions
 from kenno.surveys.actions.links import (
-    invitation_of_link,
     make_link,
     note_opened,
+    open_link,
     start_answer,
 )
 from kenno.surveys.enums import InvitationState, RecipientSource, RoundState
@@ -58,7 +58,7 @@ def test_link_of_the_mail_opens_the_invitation_and_is_not_kept(django_capture_on
     with django_capture_on_commit_callbacks(execute=True):
         actions.send_invitations()
     token = link_in(mail.outbox[0].body)
-    assert invitation_of_link(token) == invitation
+    assert open_link(token).invitation == invitation
     assert SignedLink.objects.get().token_hash != token
     assert OutboxMessage.objects.get().body == ""
 
@@ -110,7 +110,7 @@ def test_invitation_sent_again_has_a_new_link_instead_of_the_old(coordinator: Us
     invitation.refresh_from_db()
     assert (invitation.mails, OutboxMessage.objects.count()) == (2, 1)
     with pytest.raises(Gone):
-        invitation_of_link(old)
+        open_link(old)
     with pytest.raises(Refusal):
         actions.send_again(invitation=invitation, by=coordinator)
 
@@ -143,7 +143,7 @@ def test_revoked_invitation_has_no_link_and_no_waiting_mail(coordinator: User):
     assert invitation.state == InvitationState.REVOKED
     assert OutboxMessage.objects.count() == 0
     with pytest.raises(Gone):
-        invitation_of_link(token)
+        open_link(token)
     with pytest.raises(Conflict):
         actions.revoke_invitation(invitation=invitation, by=coordinator)
 
@@ -162,14 +162,14 @@ def test_state_of_a_mail_outlives_the_mail():
 def test_forged_link_is_gone(token):
     make_link(InvitationFactory())
     with pytest.raises(Gone):
-        invitation_of_link(token)
+        open_link(token)
 
 
 def test_link_of_a_paused_archived_or_unopened_round_is_gone():
     for state in (RoundState.PAUSED, RoundState.ARCHIVED, RoundState.DRAFT):
         token = token_of(make_link(InvitationFactory(recipient__round__state=state)))
         with pytest.raises(Gone):
-            invitation_of_link(token)
+            open_link(token)
 
 
 def test_link_works_until_the_grace_is_over(time_machine):
@@ -177,10 +177,10 @@ def test_link_works_until_the_grace_is_over(time_machine):
     token = token_of(make_link(InvitationFactory(recipient__round=survey)))
     last = survey.closes_at + timedelta(hours=2)
     time_machine.move_to(last - timedelta(seconds=1), tick=False)
-    assert invitation_of_link(token).recipient.round == survey
+    assert open_link(token).invitation.recipient.round == survey
     time_machine.move_to(last + timedelta(seconds=1), tick=False)
     with pytest.raises(Gone):
-        invitation_of_link(token)
+        open_link(token)
 
 
 def test_opening_is_noted_once():

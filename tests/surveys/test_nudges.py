@@ -1,4 +1,4 @@
-"""Reminding one person by hand: once a day, and never who has answered or declined."""
+"""Reminding one person by hand: not too often, and never who has answered or declined."""
 
 from datetime import timedelta
 
@@ -21,10 +21,12 @@ from tests.factories.people import (
 )
 from tests.factories.surveys import (
     ClosedRoundFactory,
+    RecipientFactory,
     SentInvitationFactory,
     StartedInvitationFactory,
     SubmittedResponseFactory,
 )
+from tests.utils.htmx import HEADERS
 
 pytestmark = pytest.mark.django_db
 
@@ -49,14 +51,31 @@ def test_remind_now_sends_one_mail(factory: type[SentInvitationFactory]) -> None
     assert AuditRecord.objects.filter(action="surveys.invitation_reminded").count() == 1
 
 
-def test_remind_now_twice_a_day_is_refused() -> None:
+def test_remind_now_is_refused_for_three_days_after_any_mail_of_the_round() -> None:
     invitation, me = SentInvitationFactory(), CoordinatorFactory()
     remind_now(invitation=invitation, by=me)
     with pytest.raises(Refusal):
         remind_now(invitation=invitation, by=me)
-    assert OutboxMessage.objects.count() == 1
-    with time_machine.travel(timezone.now() + timedelta(days=1)):
+    with time_machine.travel(timezone.now() + timedelta(days=2)), pytest.raises(Refusal):
         remind_now(invitation=invitation, by=me)
+    fresh = SentInvitationFactory(queued_at=timezone.now() - timedelta(days=2))
+    with pytest.raises(Refusal):
+        remind_now(invitation=fresh, by=me)
+    assert OutboxMessage.objects.count() == 1
+    with time_machine.travel(timezone.now() + timedelta(days=3, minutes=1)):
+        remind_now(invitation=invitation, by=me)
+    assert OutboxMessage.objects.count() == 2
+
+
+def test_remind_now_counts_the_mails_of_a_person_not_of_a_municipality() -> None:
+    first = SentInvitationFactory()
+    recipient = RecipientFactory(round=first.recipient.round, person=first.person)
+    second = SentInvitationFactory(recipient=recipient)
+    of_another_round = SentInvitationFactory(person=first.person)
+    remind_now(invitation=first, by=CoordinatorFactory())
+    with pytest.raises(Refusal):
+        remind_now(invitation=second, by=CoordinatorFactory())
+    remind_now(invitation=of_another_round, by=CoordinatorFactory())
     assert OutboxMessage.objects.count() == 2
 
 
@@ -67,6 +86,7 @@ def test_remind_now_twice_a_day_is_refused() -> None:
         {"declined_at": timezone.now()},
         {"delegated_at": timezone.now()},
         {"revoked_at": timezone.now()},
+        {"mail_stopped_at": timezone.now()},
         {"mail_state": "bounced"},
         {"person": None},
     ],
@@ -91,22 +111,34 @@ def test_remind_now_is_over_with_the_round() -> None:
         remind_now(invitation=invitation, by=CoordinatorFactory())
 
 
-def test_page_asks_first_and_reminds_by_post() -> None:
+def test_button_reminds_and_shows_the_list_again() -> None:
     invitation = SentInvitationFactory()
-    region = invitation.recipient.municipality.region
-    client = signed_in(RegionCoordinatorFactory(region=region))
-    assert client.get(address(invitation)).status_code == 200
-    assert OutboxMessage.objects.count() == 0
-    response = client.post(address(invitation))
-    place = invitation.recipient.municipality
-    survey = invitation.recipient.round_id
-    assert response["Location"] == f"/tyopoyta/kyselyt/{survey}/seuranta/kunnat/{place.slug}/"
+    place, survey = invitation.recipient.municipality, invitation.recipient.round_id
+    client = signed_in(RegionCoordinatorFactory(region=place.region))
+    assert client.get(address(invitation)).status_code == 405
+    of_list = f"/tyopoyta/kyselyt/{survey}/seuranta/kunnat/?state=sent"
+    response = client.post(address(invitation), {"back": of_list}, follow=True)
+    assert response.redirect_chain == [(of_list, 302)]
+    assert "Muistutus lähtee." in response.content.decode()
+    of_place = f"/tyopoyta/kyselyt/{survey}/seuranta/kunnat/{place.slug}/"
+    response = client.post(address(invitation), {"back": "https://muualla.example/"}, follow=True)
+    assert response.redirect_chain == [(of_place, 302)]
+    assert "alle 3 päivää sitten" in response.content.decode()
     assert OutboxMessage.objects.count() == 1
-    assert client.post(address(invitation)).status_code == 400
 
 
-def test_page_is_for_coordinators_of_the_region() -> None:
-    invitation = SentInvitationFactory()
+def test_button_of_a_row_is_replaced_by_what_came_of_it() -> None:
+    invitation, client = SentInvitationFactory(), signed_in(CoordinatorFactory())
+    answers = [client.post(address(invitation), headers=HEADERS) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 400]
+    first, second = (answer.content.decode().strip() for answer in answers)
+    assert first == "<span data-announce>Muistutus lähtee.</span>"
+    assert "alle 3 päivää sitten" in second
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_button_is_for_coordinators_of_the_region() -> None:
+    invitation = SentInvitationFactory(declined_at=timezone.now())
     place = invitation.recipient.municipality
     people = [
         RegionCoordinatorFactory(region=place.region),
@@ -117,10 +149,23 @@ def test_page_is_for_coordinators_of_the_region() -> None:
     ]
     may = [True, False, True, False, False]
     assert [rules.can_remind(person, place) for person in people] == may
-    codes = [signed_in(person).get(address(invitation)).status_code for person in people]
-    assert codes == [200, 403, 200, 403, 403]
-    posted = [signed_in(person).post(address(invitation)).status_code for person in people[3:]]
-    assert posted == [403, 403]
+    codes = [signed_in(person).post(address(invitation)).status_code for person in people]
+    assert codes == [302, 403, 302, 403, 403]
+
+
+@pytest.mark.parametrize("rest", ["kunnat/", "kunnat/{slug}/"])
+def test_lists_offer_actions_to_those_who_may_act(rest: str) -> None:
+    invitation = SentInvitationFactory()
+    place, survey = invitation.recipient.municipality, invitation.recipient.round_id
+    actions = [
+        address(invitation),
+        f"/tyopoyta/kyselyt/kutsu/{invitation.pk}/haastattele/",
+        f"/tyopoyta/kyselyt/{survey}/seuranta/kunnat/{place.slug}/vastaanottaja/",
+    ]
+    for person, offered in ((CoordinatorFactory(), True), (AdministratorFactory(), False)):
+        path = f"/tyopoyta/kyselyt/{survey}/seuranta/{rest.format(slug=place.slug)}"
+        page = signed_in(person).get(path).content.decode()
+        assert [action in page for action in actions] == [offered] * 3
 
 
 def test_municipality_offers_reminding_where_it_can_be_done() -> None:

@@ -2,14 +2,15 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from kenno.core.exceptions import Conflict, Refusal
 from kenno.people.models import User
 from kenno.surveys.actions import reminders as actions
-from kenno.surveys.actions.links import invitation_of_link, make_link
+from kenno.surveys.actions.links import make_link, open_link
 from kenno.surveys.models import Reminder, ReminderMail
-from kenno.surveys.queries.recipients import reminder_audience
+from kenno.surveys.queries.recipients import Audience, audience_now, reminder_audience
 from tests.factories.inquiries import QuestionMailFactory
 from tests.factories.surveys import (
     ClosedRoundFactory,
@@ -136,7 +137,7 @@ def test_reminder_leaves_the_link_of_the_invitation_working():
     invitation = SentInvitationFactory(recipient__round=reminder.round)
     token = make_link(invitation).rstrip("/").rpartition("/")[2]
     actions.send_reminders()
-    assert invitation_of_link(token) == invitation
+    assert open_link(token).invitation == invitation
 
 
 def test_reminder_is_cancelled_until_it_begins_to_leave(coordinator: User):
@@ -150,3 +151,33 @@ def test_reminder_is_cancelled_until_it_begins_to_leave(coordinator: User):
     with pytest.raises(Conflict):
         actions.cancel_reminder(reminder=planned, by=coordinator)
     assert Reminder.objects.get() == leaving
+
+
+def test_reminder_leaves_out_who_had_mail_of_the_round_within_three_days(coordinator: User):
+    reminder = ReminderFactory()
+    survey = reminder.round
+    reached = SentInvitationFactory(recipient__round=survey)
+    lately = timezone.now() - timedelta(days=2)
+    SentInvitationFactory(recipient__round=survey, queued_at=lately)
+    SentInvitationFactory(recipient__round=survey, reminded_at=lately)
+    SentInvitationFactory(recipient__round=survey, mail_stopped_at=lately)
+    assert audience_now(survey, "unopened") == Audience(reached=1, too_soon=2)
+    client = Client()
+    client.force_login(coordinator)
+    page = client.get(f"/tyopoyta/kyselyt/{survey.pk}/muistutukset/").content.decode()
+    told = "(2 jätetään väliin, koska he ovat saaneet viestin kyselystä alle 3 päivää sitten)"
+    assert page.count(told) == 2
+    assert actions.send_reminders() == 1
+    assert list(ReminderMail.objects.values_list("invitation", flat=True)) == [reached.pk]
+    reached.refresh_from_db()
+    assert reached.reminded_at is not None
+    assert audience_now(survey, "unopened") == Audience(reached=0, too_soon=3)
+
+
+def test_reminder_reaches_a_person_for_each_of_their_municipalities():
+    reminder = ReminderFactory()
+    first = SentInvitationFactory(recipient__round=reminder.round)
+    recipient = RecipientFactory(round=reminder.round, person=first.person)
+    SentInvitationFactory(recipient=recipient)
+    assert audience_now(reminder.round, "unopened") == Audience(reached=2, too_soon=0)
+    assert (actions.send_reminders(), actions.send_reminders()) == (2, 0)

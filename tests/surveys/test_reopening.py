@@ -102,7 +102,7 @@ def test_reopened_answer_is_passed_on_with_a_link_that_lasts_as_long(
     data = {"title": "tuottaja", "email": "tuottaja@kunta.example", "language": "fi"}
     link.post("delegate", data=data)
     body = OutboxMessage.objects.get(kind="surveys.delegation").body
-    [token] = re.findall(r"/kysely/([\w-]+)/", body)
+    [token, _stop] = re.findall(r"/kysely/([\w-]+)/", body)
     child = Link(Invitation.objects.get(parent__isnull=False), token, Client())
     child.post("start")
     assert child.get("answer").status_code == 200

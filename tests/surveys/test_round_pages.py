@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from kenno.people.models import User
-from kenno.surveys.actions.links import invitation_of_link
+from kenno.surveys.actions.links import open_link
 from kenno.surveys.enums import RoundState
 from kenno.surveys.models import Question, SurveyRound
 from tests.factories.people import (
@@ -308,7 +308,7 @@ def test_draft_is_tried_out_by_a_link_but_an_open_round_is_not(coordinating: Cli
     response = coordinating.post(address(draft, "kokeile/"), {"municipality": place.code})
     assert response.status_code == 302
     token = response["Location"].rstrip("/").rpartition("/")[2]
-    assert invitation_of_link(token).recipient.municipality == place
+    assert open_link(token).invitation.recipient.municipality == place
     assert coordinating.get(response["Location"]).status_code == 200
     where = address(OpenRoundFactory(), "kokeile/")
     assert coordinating.post(where, {"municipality": place.code}).status_code == 409

@@ -1,11 +1,11 @@
 """Who may be asked on behalf of a municipality: by which address, and where it was found."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.utils.crypto import salted_hmac
 
 from kenno.core.models import SuppressedAddress
@@ -68,35 +68,44 @@ def language_of(municipality: Municipality) -> str:
     return "sv" if municipality.language_status in SWEDISH_FIRST else "fi"
 
 
-def _contacts(places: Mapping[int, Municipality]) -> Iterator[Addressee]:
+def contacts_of_kinds(kinds: Iterable[str]) -> QuerySet[Contact]:
+    """Return the contacts of organisations of these kinds: shown and answering ones first."""
     shown = Case(
         When(~Q(visibility=Visibility.NONE) & Q(role_agreed=True), then=Value(True)),
         default=Value(False),
         output_field=BooleanField(),
     )
-    contacts = (
+    return (
         Contact.objects.at_work()
         .with_consents()
         .annotate(is_shown=shown)
         .filter(
-            organisation__kind=OrganisationKind.MUNICIPALITY,
+            organisation__kind__in=list(kinds),
             organisation__is_active=True,
-            organisation__municipality__in=list(places),
             is_example=False,
         )
         .select_related("person", "organisation")
         .order_by("-is_shown", "-answers_questions", "title", "pk")
     )
-    for contact in contacts:
-        yield Addressee(
-            places[contact.organisation.municipality_id or 0],
-            AddresseeKind.CONTACT,
-            contact.person.email,
-            contact.title,
-            contact.person.language,
-            contact.organisation,
-            contact,
-        )
+
+
+def addressee_of(contact: Contact, place: Municipality) -> Addressee:
+    """Return the contact as somebody who could be asked for a municipality."""
+    return Addressee(
+        place,
+        AddresseeKind.CONTACT,
+        contact.person.email,
+        contact.title,
+        contact.person.language,
+        contact.organisation,
+        contact,
+    )
+
+
+def _contacts(places: Mapping[int, Municipality]) -> Iterator[Addressee]:
+    own = contacts_of_kinds([OrganisationKind.MUNICIPALITY])
+    for contact in own.filter(organisation__municipality__in=list(places)):
+        yield addressee_of(contact, places[contact.organisation.municipality_id or 0])
 
 
 def _main_contributors(places: Mapping[int, Municipality]) -> Iterator[Addressee]:

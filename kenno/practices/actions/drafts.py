@@ -25,20 +25,22 @@ def start_practice(
     by: User,
     sitting: str = "",
     provenance: Provenance = Provenance.OWN,
+    author: User | None = None,
 ) -> Practice:
     """Begin a practice of a municipality and return it as a saved draft.
 
-    The same `sitting` twice (a button pressed twice) gives the practice that was begun first.
+    It is the draft of `author`, in whose stead `by` writes, when that is somebody else. The same
+    `sitting` twice (a button pressed twice) gives the practice that was begun first.
     """
     if sitting:
-        begun = Practice.objects.filter(created_by=by, draft_sitting=sitting).first()
+        begun = Practice.objects.filter(created_by=author or by, draft_sitting=sitting).first()
         if begun is not None:
             return begun
     practice = Practice(
         title=title,
         municipality=municipality,
         language=language,
-        created_by=by,
+        created_by=author or by,
         provenance=provenance,
     )
     practice.save()

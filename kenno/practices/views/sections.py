@@ -33,7 +33,8 @@ class SectionPage:
     `section_url` gives the address of a section by its name, `following` are the sections after
     this one, `done_url` is where the writer lands who has had enough. `steps` gives the list of
     sections with their progress for a draft; with `only`, nothing but these fields is asked. With
-    `send`, what came back can be sent for review from the section itself.
+    `send`, what came back can be sent for review from the section itself. `by` saves where that is
+    another than `person`, for whom the form is made; `when_saved` is called after each save.
     """
 
     template: str
@@ -48,6 +49,8 @@ class SectionPage:
     context: dict[str, Any]
     only: Collection[str] | None = None
     send: Callable[[], HttpResponse] | None = None
+    by: User | None = None
+    when_saved: Callable[[], None] | None = None
 
     @property
     def url(self) -> str:
@@ -103,7 +106,7 @@ def _show(
 
 
 def _save(request: HttpRequest, page: SectionPage, draft: Practice) -> HttpResponse:
-    by, practice = page.person, page.practice
+    by, practice = page.by or page.person, page.practice
     if by is None:
         raise Http404
     saves_itself = "HX-Request" in request.headers
@@ -121,6 +124,8 @@ def _save(request: HttpRequest, page: SectionPage, draft: Practice) -> HttpRespo
             said = str(conflict.message)
             return htmx_answer(request, practice, editor, error=said, status=409)
         return _show_conflict(request, page, editor, opened)
+    if page.when_saved is not None:
+        page.when_saved()
     if saves_itself:
         return htmx_answer(request, practice, editor)
     if "move" in request.POST or "add" in request.POST:

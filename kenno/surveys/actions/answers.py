@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from kenno.core import audit
 from kenno.core.exceptions import Conflict, Gone
 from kenno.core.uploads import file_kind, stored_name
+from kenno.people.models import User
+from kenno.practices.models import Material
 from kenno.surveys import by_link
+from kenno.surveys.actions.links import note_writing
 from kenno.surveys.enums import QuestionKind
 from kenno.surveys.models import Answer, Invitation, Question, Response
 from kenno.surveys.queries.answering import answer_state, value_state
@@ -22,14 +25,10 @@ FOLDER = "survey-answers"
 
 @dataclass
 class Saved:
-    """What came of saving: the answers that were stored, and those that another had changed.
-
-    `conflicts` were changed by both; `newer` only by the other.
-    """
+    """What came of saving: the answers that were stored, and those that both had changed."""
 
     stored: list[Question] = field(default_factory=list)
     conflicts: dict[int, Answer | None] = field(default_factory=dict)
-    newer: set[int] = field(default_factory=set)
 
 
 def open_response(invitation: Invitation, response: Response) -> Response:
@@ -52,14 +51,17 @@ def save_answers(
     given: Mapping[Question, Any],
     seen: Mapping[int, str],
     invitation: Invitation,
+    by: User | None = None,
 ) -> Saved:
     """Save the answers that were changed, and tell which another had changed meanwhile.
 
     `given` has the new value of each question (None empties it; a file is an upload); `seen` names
     what the writer had seen stored (`answer_state`). What another saved meanwhile is never
-    overwritten, unless it is the same. Raises Gone and Conflict like `open_response`.
+    overwritten, unless it is the same. `by` is who writes, when it is a coordinator in an interview
+    and not who was invited. Raises Gone and Conflict like `open_response`.
     """
     open_response(invitation, response)
+    writer = by or invitation.person
     stored = {
         answer.question_id: answer
         for answer in Answer.objects.filter(response=response, question__in=list(given)).order_by(
@@ -69,16 +71,15 @@ def save_answers(
     saved = Saved()
     for question, value in given.items():
         present = stored.get(question.pk)
-        if _says(present, value):
-            continue
-        if _is_untouched(value, seen.get(question.pk, "")):
-            saved.newer.add(question.pk)
+        if _says(present, value) or is_untouched(value, seen.get(question.pk, "")):
             continue
         if answer_state(present) != seen.get(question.pk, ""):
             saved.conflicts[question.pk] = present
             continue
-        _store(response, question, present, value, invitation)
+        _store(response, question, present, value, invitation, writer)
         saved.stored.append(question)
+    if saved.stored:
+        note_writing(invitation=invitation, by=writer)
     return saved
 
 
@@ -88,7 +89,7 @@ def _says(present: Answer | None, value: Any) -> bool:
     return present is None if value is None else present is not None and present.value == value
 
 
-def _is_untouched(value: Any, seen: str) -> bool:
+def is_untouched(value: Any, seen: str) -> bool:
     """Tell whether the writer left a question as it was, whatever another has made of it since."""
     return not isinstance(value, File) and value_state(value) == seen
 
@@ -99,18 +100,19 @@ def _store(
     present: Answer | None,
     value: Any,
     invitation: Invitation,
+    writer: User | None,
 ) -> None:
     if value is None:
         if present is not None:
-            _forget_file(present)
+            forget_file(present)
             present.delete()
         return
     if present is None or present.by_id != invitation.pk:
         data = {"question": question.pk}
-        audit.record("surveys.answered", subject=response, by=invitation.person, data=data)
+        audit.record("surveys.answered", subject=response, by=writer, data=data)
     answer = present or Answer(response=response, question=question, version=0)
     if question.kind == QuestionKind.FILE:
-        _forget_file(answer)
+        forget_file(answer)
         name = stored_name(FOLDER, file_kind(value)).removeprefix(f"{FOLDER}/")
         answer.file.save(name, value, save=False)
         value = _readable_name(value)
@@ -126,8 +128,8 @@ def _readable_name(upload: File[Any]) -> str:
     return name[-100:] or _("tiedosto")
 
 
-def _forget_file(answer: Answer) -> None:
-    """Delete a replaced file once the change holds."""
-    name, storage = answer.file.name, answer.file.storage
+def forget_file(record: Answer | Material) -> None:
+    """Delete the file of a record once the change holds; call in the change's transaction."""
+    name, storage = record.file.name, record.file.storage
     if name:
         transaction.on_commit(lambda: storage.delete(name))

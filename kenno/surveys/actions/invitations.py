@@ -15,7 +15,7 @@ from kenno.core.exceptions import Conflict, Refusal
 from kenno.core.models import LEFT, OutboxMessage
 from kenno.people.models import User
 from kenno.surveys import mails
-from kenno.surveys.actions.links import make_link
+from kenno.surveys.actions.links import make_addresses
 from kenno.surveys.models import Invitation, Recipient, ReminderMail, SurveyRound
 
 INVITATION_KIND: Final = "surveys.invitation"
@@ -74,7 +74,7 @@ def send_again(*, invitation: Invitation, by: User) -> None:
     """Send an invitation anew; earlier links stop working.
 
     Raises Conflict when it is revoked, answered or declined, or its round takes no answers, and
-    Refusal when it was sent within an hour or its account is closed.
+    Refusal when it was sent within an hour, they want no more mail, or their account is closed.
     """
     present = _locked(invitation.pk)
     if present is None or present.revoked_at or present.submitted_at or present.declined_at:
@@ -83,6 +83,8 @@ def send_again(*, invitation: Invitation, by: User) -> None:
         raise Conflict(_("Kysely ei ota nyt vastauksia, joten kutsua ei lähetetty."))
     if present.person is None or not present.person.is_active:
         raise Refusal(_("Henkilön tunnus on suljettu."))
+    if present.mail_stopped_at is not None:
+        raise Refusal(_("Vastaanottaja ei halua enää viestejä tästä kyselystä."))
     if present.queued_at is not None and timezone.now() - present.queued_at < BETWEEN_MAILS:
         raise Refusal(_("Kutsu on lähetetty tunnin sisällä. Odota hetki ennen uutta."))
     _queue(present)
@@ -128,9 +130,9 @@ def _queue(invitation: Invitation) -> None:
     person = invitation.person
     if person is None:
         return
-    url = make_link(invitation)
+    link = make_addresses(invitation)
     with translation.override(invitation.language):
-        mail = mails.invitation(invitation, url)
+        mail = mails.invitation(invitation, link.page, link.stop)
     now = timezone.now()
     number = invitation.mails + 1
     message = outbox.queue_message(

@@ -6,15 +6,16 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from kenno.people.models import User
+from kenno.people.models import Organisation, User
 from kenno.people.queries.addressees import language_of
 from kenno.people.spreadsheets import Row, read_table
 from kenno.places.models import Municipality
 from kenno.surveys.actions.recipients import Asked, add_all, problem_of
 from kenno.surveys.enums import RecipientSource, SurveyLanguage
 from kenno.surveys.models import Recipient, SurveyRound
+from kenno.surveys.queries.organisations import organisations_by_name
 
-COLUMNS: Final = ("municipality", "email", "title", "language", "main")
+COLUMNS: Final = ("municipality", "email", "title", "language", "main", "organisation")
 NEEDED: Final = ("municipality", "email")
 YES: Final = {"1", "x", "k", "kyllä", "ja", "yes", "true"}
 NO: Final = {"", "0", "e", "ei", "nej", "no", "false"}
@@ -41,7 +42,8 @@ class Outcome:
 class _Reading:
     """The rows of a file against the recipients that there are, and those on earlier rows."""
 
-    def __init__(self, survey: SurveyRound) -> None:
+    def __init__(self, survey: SurveyRound, *, with_organisations: bool) -> None:
+        self.organisations = organisations_by_name() if with_organisations else {}
         places = list(Municipality.objects.order_by("pk"))
         self.by_code = {place.code: place for place in places}
         self.by_name = {
@@ -82,6 +84,7 @@ class _Reading:
                 language=row.cells.get("language", "").lower() or language_of(place),
                 is_main=is_main,
                 source=RecipientSource.FILE,
+                organisation=self._organisation(row, place),
             )
         )
 
@@ -90,6 +93,9 @@ class _Reading:
         if text.isdecimal():
             return self.by_code.get(text.zfill(CODE_DIGITS))
         return self.by_name.get(text.casefold())
+
+    def _organisation(self, row: Row, place: Municipality) -> Organisation | None:
+        return self.organisations.get((place.pk, row.cells.get("organisation", "").casefold()))
 
     def _is_main(self, row: Row, place: Municipality) -> bool:
         """Whether the row names the main recipient; the first of a municipality when not told."""
@@ -114,6 +120,9 @@ class _Reading:
             yield WrongCell(row.line, "email", text % {"email": email})
         if row.cells.get("language", "").lower() not in ("", *SurveyLanguage.values):
             yield WrongCell(row.line, "language", _("Kieli on fi, sv tai en."))
+        if row.cells.get("organisation") and self._organisation(row, place) is None:
+            text = _("Kunnassa ei ole organisaatiota ”%(name)s”.")
+            yield WrongCell(row.line, "organisation", text % {"name": row.cells["organisation"]})
         main = row.cells.get("main", "").casefold()
         if main not in YES | NO:
             yield WrongCell(row.line, "main", _("Kirjoita kyllä tai ei."))
@@ -138,7 +147,7 @@ def import_recipients(*, survey: SurveyRound, content: bytes, by: User) -> Outco
     ]
     if errors:
         return Outcome(0, errors)
-    reading = _Reading(survey)
+    reading = _Reading(survey, with_organisations="organisation" in table.columns)
     for row in table.rows:
         reading.take(row)
     if reading.errors:

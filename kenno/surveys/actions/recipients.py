@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from kenno.core import audit, links
 from kenno.core.exceptions import Conflict, Refusal
 from kenno.people.models import Contact, Organisation, User
+from kenno.people.queries.addressees import Addressee
 from kenno.people.validators import one_line
 from kenno.places.models import Municipality
-from kenno.surveys.actions.invitations import make_invitations
+from kenno.surveys.actions.invitations import make_invitations, revoke_invitation
 from kenno.surveys.actions.rounds import locked, require_state
 from kenno.surveys.enums import RecipientSource, RoundState, SurveyLanguage
 from kenno.surveys.models import Recipient, SurveyRound
 from kenno.surveys.models.recipients import JOB_LENGTH
+from kenno.surveys.queries.organisations import organisation_proposals
 from kenno.surveys.queries.recipients import proposals
 
 RUNNING = (RoundState.DRAFT, RoundState.OPEN, RoundState.PAUSED)
@@ -60,32 +62,80 @@ def add_recipient(*, survey: SurveyRound, asked: Asked, by: User) -> Recipient:
 
 
 @transaction.atomic
-def add_proposed(*, survey: SurveyRound, chosen: Collection[str], by: User) -> int:
-    """Add whom `proposals` propose for the municipalities with these codes; return how many."""
+def add_proposed(
+    *,
+    survey: SurveyRound,
+    chosen: Collection[str],
+    contacts: Collection[int] = (),
+    main: Collection[int] = (),
+    by: User,
+) -> int:
+    """Add whom `proposals` propose for the municipalities with these codes; return how many.
+
+    `contacts` (primary keys) are added beside them from what `organisation_proposals` propose: as
+    copies, unless they are in `main` too; then who was main is a copy. Raises Conflict when the
+    round is over, and Refusal when a municipality would have two main recipients.
+    """
     present = locked(survey)
     require_state(present, *RUNNING)
-    added = 0
-    for proposal in proposals(present):
-        if proposal.municipality.code not in chosen:
-            continue
-        _add(
-            present,
-            Asked(
-                municipality=proposal.municipality,
-                email=proposal.email,
-                title=proposal.title[:JOB_LENGTH],
-                language=proposal.language,
-                source=RecipientSource(proposal.source.value),
-                organisation=proposal.organisation,
-                contact=proposal.contact,
-            ),
-            by,
-        )
-        added += 1
+    others = [
+        proposal
+        for proposal in organisation_proposals(present)
+        if _is(proposal, {*contacts, *main})
+    ]
+    led = _led(others, main)
+    Recipient.objects.filter(round=present, municipality__in=led, is_main=True).update(
+        is_main=False
+    )
+    own = [one for one in proposals(present) if one.municipality.code in chosen]
+    # A person may be the contact of a municipality and of its library too, and is asked once.
+    of_own = {_who(one) for one in own}
+    others = [one for one in others if _is(one, main) or _who(one) not in of_own]
+    of_main = {_who(one) for one in others if _is(one, main)}
+    own = [one for one in own if _who(one) not in of_main]
+    for proposal in own:
+        _add(present, _asked(proposal, is_main=proposal.municipality.pk not in led), by)
+    for proposal in others:
+        _add(present, _asked(proposal, is_main=_is(proposal, main)), by)
+    added = len(own) + len(others)
     if added:
         _invite_if_open(present)
         audit.record("surveys.recipients_proposed", subject=present, by=by, data={"added": added})
     return added
+
+
+def _is(proposal: Addressee, chosen: Collection[int]) -> bool:
+    return proposal.contact is not None and proposal.contact.pk in chosen
+
+
+def _who(proposal: Addressee) -> tuple[int, str]:
+    return proposal.municipality.pk, proposal.email.lower()
+
+
+def _led(others: Collection[Addressee], main: Collection[int]) -> set[int]:
+    """Return the municipalities that get a contact of another organisation as their main one."""
+    led: set[int] = set()
+    for proposal in others:
+        if not _is(proposal, main):
+            continue
+        if proposal.municipality.pk in led:
+            text = _("Kunnalle %(municipality)s on valittu kaksi päävastaanottajaa. Valitse yksi.")
+            raise Refusal(text % {"municipality": proposal.municipality.name})
+        led.add(proposal.municipality.pk)
+    return led
+
+
+def _asked(proposal: Addressee, *, is_main: bool) -> Asked:
+    return Asked(
+        municipality=proposal.municipality,
+        email=proposal.email,
+        title=proposal.title[:JOB_LENGTH],
+        language=proposal.language,
+        is_main=is_main,
+        source=RecipientSource(proposal.source.value),
+        organisation=proposal.organisation,
+        contact=proposal.contact,
+    )
 
 
 @transaction.atomic
@@ -111,6 +161,41 @@ def make_main(*, recipient: Recipient, by: User) -> None:
     others.filter(is_main=True).update(is_main=False)
     others.filter(pk=recipient.pk).update(is_main=True)
     audit.record("surveys.recipient_main", subject=recipient, by=by)
+
+
+@transaction.atomic
+def replace_main(
+    *,
+    survey: SurveyRound,
+    municipality: Municipality,
+    chosen: Recipient | Asked,
+    keep_former: bool,
+    by: User,
+) -> Recipient:
+    """Ask a municipality through another main recipient, there already or new; return them.
+
+    The former one goes on as a copy if `keep_former`; else their invitation is revoked, and what
+    they wrote stays. A new one is invited at once in a round that is open. Raises Conflict when the
+    round is over or the chosen one is no longer there, and Refusal like `add_recipient`.
+    """
+    present = locked(survey)
+    require_state(present, *RUNNING)
+    asked = Recipient.objects.real().filter(round=present, municipality=municipality)
+    former = asked.filter(is_main=True).first()
+    if isinstance(chosen, Recipient) and not asked.filter(pk=chosen.pk).exists():
+        raise Conflict(_("Vastaanottaja on poistettu sillä välin."))
+    asked.filter(is_main=True).update(is_main=False)
+    if isinstance(chosen, Recipient):
+        asked.filter(pk=chosen.pk).update(is_main=True)
+        main = chosen
+    else:
+        main = _add(present, chosen, by)
+        _invite_if_open(present)
+    if former is not None and former.pk != main.pk and not keep_former:
+        for invitation in former.invitations.filter(parent=None, revoked_at=None).order_by("pk"):
+            revoke_invitation(invitation=invitation, by=by)
+    audit.record("surveys.recipient_replaced", subject=main, by=by, data={"kept": keep_former})
+    return main
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from kenno.core.exceptions import Conflict, Refusal
 from kenno.people.models import User
 from kenno.surveys import mails
 from kenno.surveys.actions.invitations import mails_left_this_minute
-from kenno.surveys.actions.links import make_link
+from kenno.surveys.actions.links import make_addresses
 from kenno.surveys.actions.rounds import locked, require_state
 from kenno.surveys.enums import RoundState
 from kenno.surveys.models import Invitation, Reminder, ReminderMail, SurveyRound
@@ -103,9 +103,9 @@ def _remind(reminder: Reminder, pk: int) -> bool:
     if person is None:
         return False
     # The link of the invitation goes on working: whoever finds the first mail is not shut out.
-    url = make_link(invitation, replace=False)
+    link = make_addresses(invitation, replace=False)
     with translation.override(invitation.language):
-        mail = mails.reminder(invitation, reminder, url)
+        mail = mails.reminder(invitation, reminder, link.page, link.stop)
     message = outbox.queue_message(
         kind=REMINDER_KIND,
         recipient=person.email,
@@ -115,4 +115,5 @@ def _remind(reminder: Reminder, pk: int) -> bool:
         expires_at=invitation.recipient.round.closes_at,
     )
     ReminderMail.objects.create(reminder=reminder, invitation=invitation, message=message)
+    Invitation.objects.filter(pk=invitation.pk).update(reminded_at=timezone.now())
     return True

@@ -1,4 +1,4 @@
-"""How an invitation ends: the answer is sent, passed on to somebody else, or declined."""
+"""How an invitation ends: answered, passed on to somebody else, declined, or its mail stopped."""
 
 from datetime import timedelta
 from typing import Final
@@ -20,7 +20,7 @@ from kenno.practices.actions import drafts
 from kenno.practices.queries.completeness import needs_before_publication
 from kenno.surveys import by_link, mails
 from kenno.surveys.actions.answers import open_response
-from kenno.surveys.actions.links import make_link
+from kenno.surveys.actions.links import make_addresses
 from kenno.surveys.enums import RecipientSource
 from kenno.surveys.models import Invitation, Recipient, Response
 from kenno.surveys.queries.answering import (
@@ -176,9 +176,9 @@ def delegate(
 def _send_delegation(child: Invitation, *, asker: str, message: str) -> None:
     response = response_of(child)
     until = response.last_moment if response is not None else None
-    url = make_link(child, until=until)
+    link = make_addresses(child, until=until)
     with translation.override(child.language):
-        mail = mails.delegation(child, url, asker=asker, message=message)
+        mail = mails.delegation(child, link.page, link.stop, asker=asker, message=message)
     child.message = outbox.queue_message(
         kind="surveys.delegation",
         recipient=child.person.email if child.person else "",
@@ -211,3 +211,17 @@ def decline(*, reason: str, invitation: Invitation) -> None:
         declined_at=now, decline_reason=reason, opened_at=present.opened_at or now
     )
     audit.record("surveys.declined", subject=invitation, by=invitation.person)
+
+
+@transaction.atomic
+def stop_mail(*, invitation: Invitation) -> None:
+    """Mail who was invited no more about the round; their links go on working.
+
+    It is no refusal to answer, which is said on its own page. Twice changes nothing.
+    """
+    person = invitation.person
+    own = Invitation.objects.filter(recipient__round=invitation.recipient.round)
+    own = own.filter(person=person) if person is not None else own.filter(pk=invitation.pk)
+    stopped = own.filter(mail_stopped_at__isnull=True).update(mail_stopped_at=timezone.now())
+    if stopped:
+        audit.record("surveys.mail_stopped", subject=invitation, by=person)

@@ -14,6 +14,7 @@ from kenno.practices.enums import Provenance
 from kenno.practices.models import Practice
 from kenno.practices.queries.workspace import draft_of
 from kenno.surveys.actions.answers import open_response
+from kenno.surveys.actions.links import note_writing
 from kenno.surveys.models import Invitation, Response, ResponsePractice
 from kenno.surveys.models.responses import MOST_PRACTICES
 
@@ -27,17 +28,20 @@ def start_told_practice(
     invitation: Invitation,
     sitting: str = "",
     is_contact: bool = False,
+    by: User | None = None,
 ) -> Practice:
     """Begin a draft in the name of who was invited, with what is known already filled in.
 
     The same `sitting` twice gives the practice that was begun first. `is_contact` lets the
-    invited person's own card be asked about it. Raises Refusal when there are too many already.
+    invited person's own card be asked about it. `by` is who writes, when it is a coordinator in an
+    interview and not who was invited. Raises Refusal when there are too many already.
     """
     open_response(invitation, response)
-    by = _person(invitation)
+    author = _person(invitation)
+    writer = by or author
     if sitting:
         begun = response.practices.filter(
-            practice__created_by=by, practice__draft_sitting=sitting
+            practice__created_by=author, practice__draft_sitting=sitting
         ).first()
         if begun is not None:
             return begun.practice
@@ -46,7 +50,8 @@ def start_told_practice(
         title=title,
         municipality=response.municipality,
         language=language,
-        by=by,
+        by=writer,
+        author=author,
         provenance=Provenance.SURVEY,
     )
     draft = draft_of(practice)
@@ -54,17 +59,24 @@ def start_told_practice(
     draft.responsible_organisation = recipient.organisation or organisation_of(
         response.municipality
     )
-    drafts.save_draft(draft=draft, by=by, based_on=practice.draft_version, sitting=sitting)
+    drafts.save_draft(draft=draft, by=writer, based_on=practice.draft_version, sitting=sitting)
     contact = recipient.contact
-    if is_contact and contact is not None and contact.person_id == by.pk:
-        contacts.choose_contact(practice=practice, contact=contact, by=by)
+    if is_contact and contact is not None and contact.person_id == writer.pk:
+        contacts.choose_contact(practice=practice, contact=contact, by=writer)
     add_to_response(response, practice, is_joined=False)
+    note_writing(invitation=invitation, by=writer)
     return practice
 
 
 @transaction.atomic
-def join_practice(*, response: Response, practice: Practice, invitation: Invitation) -> None:
-    """Tell that the municipality uses another's published practice too; twice changes nothing."""
+def join_practice(
+    *, response: Response, practice: Practice, invitation: Invitation, by: User | None = None
+) -> None:
+    """Tell that the municipality uses another's published practice too; twice changes nothing.
+
+    `by` as in `start_told_practice`. Raises Refusal when it is not published, or there are too
+    many.
+    """
     open_response(invitation, response)
     if not practice.live:
         raise Refusal(_("Tätä käytännettä ei ole julkaistu."))
@@ -75,16 +87,20 @@ def join_practice(*, response: Response, practice: Practice, invitation: Invitat
     audit.record(
         "surveys.practice_joined",
         subject=response,
-        by=invitation.person,
+        by=by or invitation.person,
         data={"practice": practice.pk},
     )
+    note_writing(invitation=invitation, by=by or invitation.person)
 
 
 @transaction.atomic
-def remove_told_practice(*, row: ResponsePractice, invitation: Invitation) -> None:
+def remove_told_practice(
+    *, row: ResponsePractice, invitation: Invitation, by: User | None = None
+) -> None:
     """Take a practice out of an answer; an unfinished draft is thrown away with it.
 
-    Raises Conflict when the draft has been sent for review or was published.
+    `by` as in `start_told_practice`. Raises Conflict when the draft has been sent for review or
+    was published.
     """
     open_response(invitation, row.response)
     practice = row.practice
@@ -92,7 +108,7 @@ def remove_told_practice(*, row: ResponsePractice, invitation: Invitation) -> No
         audit.record(
             "surveys.practice_left_out",
             subject=row.response,
-            by=invitation.person,
+            by=by or invitation.person,
             data={"practice": practice.pk},
         )
         row.delete()
@@ -100,7 +116,7 @@ def remove_told_practice(*, row: ResponsePractice, invitation: Invitation) -> No
     if practice.live or practice.review_state != ReviewState.DRAFT or row.is_taken_over:
         raise Conflict(_("Käytänne on jo lähetetty, joten sitä ei voi enää poistaa."))
     row.delete()
-    drafts.delete_draft(practice=practice, by=_person(invitation))
+    drafts.delete_draft(practice=practice, by=by or _person(invitation))
 
 
 def _person(invitation: Invitation) -> User:

@@ -2,16 +2,18 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.images import get_image_model
 
 from kenno.core import audit, links
 from kenno.core.exceptions import Conflict
 from kenno.moderation.enums import ReviewState
 from kenno.people.models import User
 from kenno.places.models import Municipality
-from kenno.practices.models import Practice
+from kenno.practices.models import Material, Practice
+from kenno.surveys.actions.answers import forget_file
 from kenno.surveys.actions.links import make_link
 from kenno.surveys.enums import RecipientSource, RoundState
-from kenno.surveys.models import Invitation, Recipient, Response, SurveyRound
+from kenno.surveys.models import Answer, Invitation, Recipient, Response, SurveyRound
 
 
 @transaction.atomic
@@ -45,15 +47,29 @@ def trial_address(*, survey: SurveyRound, municipality: Municipality, by: User) 
 
 
 def throw_trials_away(survey: SurveyRound) -> None:
-    """Delete the trials of a round with everything written in them; call in a transaction."""
+    """Delete the trials of a round with everything written in them; call in a transaction.
+
+    Files that were attached, and pictures, go from the disk once the change holds.
+    """
     trials = Response.objects.filter(round=survey, is_trial=True)
-    Practice.objects.filter(
+    for answer in Answer.objects.filter(response__in=trials).exclude(file="").order_by("pk"):
+        forget_file(answer)
+    told = Practice.objects.filter(
         survey_responses__response__in=trials,
         survey_responses__is_joined=False,
         live=False,
         first_published_at__isnull=True,
         review_state__in=[ReviewState.DRAFT, ReviewState.RETURNED],
-    ).delete()
+    )
+    pictures = list(
+        told.filter(lead_image__isnull=False).order_by("pk").values_list("lead_image", flat=True)
+    )
+    for material in Material.objects.filter(practice__in=told).exclude(file="").order_by("pk"):
+        forget_file(material)
+    told.delete()
+    used = Practice.objects.filter(lead_image__in=pictures).values("lead_image")
+    # Wagtail deletes the file of a picture after the transaction.
+    get_image_model().objects.filter(pk__in=pictures).exclude(pk__in=used).delete()
     trials.delete()
     tried = Recipient.objects.filter(round=survey, source=RecipientSource.TRIAL)
     for invitation in Invitation.objects.filter(recipient__in=tried).order_by("pk"):

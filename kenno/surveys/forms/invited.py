@@ -16,7 +16,7 @@ MESSAGE_LENGTH = 600
 
 
 class NewPracticeForm(forms.Form):
-    """The name of a practice; who is a contact may offer to be asked about it."""
+    """The name of a practice; who is a contact and writes themselves may offer to be asked."""
 
     title = forms.CharField(
         label=_("Mikä käytänteen nimi on?"),
@@ -27,10 +27,15 @@ class NewPracticeForm(forms.Form):
     is_contact = forms.BooleanField(label=_("Minulta voi kysyä tästä käytänteestä"), required=False)
     sitting = forms.CharField(max_length=36, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, invitation: Invitation) -> None:
+    def __init__(self, data: Any = None, *, invitation: Invitation, is_own: bool = True) -> None:
         super().__init__(data, initial={"sitting": str(uuid4())})
         contact = invitation.recipient.contact
-        if contact is None or contact.person_id != invitation.person_id or not contact.is_accepted:
+        is_contact = (
+            contact is not None
+            and contact.person_id == invitation.person_id
+            and contact.is_accepted
+        )
+        if not (is_own and is_contact):
             del self.fields["is_contact"]
 
 

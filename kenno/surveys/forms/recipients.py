@@ -3,8 +3,10 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kenno.people.models import Organisation
 from kenno.people.spreadsheets import MAXIMUM_BYTES
 from kenno.places.models import Municipality
 from kenno.surveys.actions.recipients import Asked
@@ -13,6 +15,7 @@ from kenno.surveys.enums import SurveyLanguage
 from kenno.surveys.forms.rounds import moment_input
 from kenno.surveys.models import Reminder
 from kenno.surveys.models.recipients import JOB_LENGTH
+from kenno.surveys.queries.organisations import OTHER_KINDS, organisations_by_name
 
 
 class MunicipalityForm(forms.Form):
@@ -35,14 +38,35 @@ class MunicipalityForm(forms.Form):
 class RecipientForm(MunicipalityForm):
     """One recipient of a municipality."""
 
+    organisation_found: Organisation | None = None
     email = forms.EmailField(label=_("Sähköpostiosoite"))
     title = forms.CharField(label=_("Tehtävänimike"), max_length=JOB_LENGTH, required=False)
     language = forms.ChoiceField(label=_("Kieli"), choices=SurveyLanguage.choices)
+    organisation = forms.CharField(
+        label=_("Organisaatio"),
+        max_length=200,
+        required=False,
+        help_text=_("Kirjoita nimi niin kuin se on organisaatioissa. Voit jättää tyhjäksi."),
+        widget=forms.TextInput(attrs={"list": "organisation-names", "autocomplete": "off"}),
+    )
     is_copy = forms.BooleanField(
         label=_("Kopio"),
         required=False,
         help_text=_("Kunnalla on yksi päävastaanottaja. Muut ovat kopioita, joilla on oma linkki."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Find the organisation by its name in the municipality."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        place, name = cleaned.get("municipality"), cleaned.get("organisation", "").strip()
+        self.organisation_found = None
+        if place is not None and name:
+            named = organisations_by_name(place)
+            self.organisation_found = named.get((place.pk, name.casefold()))
+            if self.organisation_found is None:
+                text = gettext("Kunnassa ei ole organisaatiota ”%(name)s”.")
+                self.add_error("organisation", text % {"name": name})
+        return cleaned
 
     def asked(self) -> Asked:
         """Return whom to ask; call when the form is valid."""
@@ -53,7 +77,23 @@ class RecipientForm(MunicipalityForm):
             title=cleaned["title"],
             language=cleaned["language"],
             is_main=not cleaned["is_copy"],
+            organisation=self.organisation_found,
         )
+
+
+class OtherKindsForm(forms.Form):
+    """Whose contacts are proposed beside those of the municipalities themselves."""
+
+    kind = forms.MultipleChoiceField(
+        label=_("Ehdota myös kunnan muista organisaatioista"),
+        required=False,
+        choices=[(kind.value, kind.label) for kind in OTHER_KINDS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def kinds(self) -> list[str]:
+        """Return the kinds that were chosen; those there are not do not count."""
+        return self.cleaned_data.get("kind", []) if self.is_valid() else []
 
 
 class RecipientFileForm(forms.Form):

@@ -1,3 +1,4 @@
+from kenno.surveys.models.interviews import Interview
 from kenno.surveys.models.questions import Question, QuestionQuerySet
 from kenno.surveys.models.recipients import (
     Invitation,
@@ -13,6 +14,7 @@ from kenno.surveys.models.tips import Tip, TipQuerySet
 __all__ = [
     "Answer",
     "AskedBack",
+    "Interview",
     "Invitation",
     "InvitationQuerySet",
     "Question",

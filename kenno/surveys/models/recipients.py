@@ -163,6 +163,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
                 queued_at__isnull=True,
                 revoked_at__isnull=True,
                 declined_at__isnull=True,
+                mail_stopped_at__isnull=True,
                 person__is_active=True,
             )
             .order_by("pk")
@@ -190,6 +191,10 @@ class Invitation(models.Model):
     # gives one message.
     mails = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField(null=True, blank=True)
+    # When they were last reminded, by a plan or by hand.
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    # Since when they want no more mail about the round; their link goes on working.
+    mail_stopped_at = models.DateTimeField(null=True, blank=True)
     message = models.ForeignKey(
         OutboxMessage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kenno.moderation.enums import ReviewState
 from kenno.places.models import Municipality
 from kenno.practices.models import Practice
+from kenno.surveys.models.interviews import Interview
 from kenno.surveys.models.questions import Question
 from kenno.surveys.models.recipients import REASON_LENGTH, Invitation
 from kenno.surveys.models.rounds import SurveyRound
@@ -55,6 +56,10 @@ class Response(models.Model):
     sent_before_by = models.ForeignKey(
         Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The latest interview that was sent to be approved; sending the answer approves it.
+    interview = models.ForeignKey(
+        Interview, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = ResponseQuerySet.as_manager()
 
@@ -98,6 +103,11 @@ class Response(models.Model):
     def last_moment(self) -> datetime | None:
         """Until when it may be sent, which may be long after the round."""
         return self.reopened_until or self.round.last_moment
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether it was written in an interview and nobody of the municipality has sent it yet."""
+        return self.interview_id is not None and self.submitted_at is None
 
 
 class Answer(models.Model):

@@ -99,7 +99,7 @@ def response_of(invitation: Invitation) -> Response | None:
     """Return the response that an invitation's municipality has begun, or None."""
     recipient = invitation.recipient
     return (
-        Response.objects.select_related("round", "municipality", "submitted_by")
+        Response.objects.select_related("round", "municipality", "submitted_by", "interview")
         .filter(
             round=recipient.round_id,
             municipality=recipient.municipality_id,

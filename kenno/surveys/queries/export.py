@@ -18,7 +18,7 @@ BATCH: Final = 500
 BETWEEN: Final = " | "
 RESPONSE_COLUMNS: Final = (
     *("municipality_code", "municipality", "region_code"),
-    *("started_at", "submitted_at", "practices"),
+    *("started_at", "interviewed_at", "submitted_at", "practices"),
 )
 PERSONAL_COLUMNS: Final = ("answered_by_email", "answered_by_title")
 PRACTICE_COLUMNS: Final = (
@@ -115,7 +115,9 @@ def exported(survey: SurveyRound, *, unfinished: bool, personal: bool) -> Export
     found = Response.objects.real() if unfinished else Response.objects.submitted()
     responses = (
         found.filter(round=survey)
-        .select_related("municipality__region", "submitted_by__person", "submitted_by__recipient")
+        .select_related(
+            "municipality__region", "interview", "submitted_by__person", "submitted_by__recipient"
+        )
         .order_by("municipality__code")
     )
     return Exported(
@@ -129,6 +131,9 @@ def exported(survey: SurveyRound, *, unfinished: bool, personal: bool) -> Export
                 "municipality": response.municipality.name_fi,
                 "region_code": response.municipality.region.code,
                 "started_at": _told(response.created_at),
+                "interviewed_at": _told(
+                    response.interview.finished_at if response.interview else None
+                ),
                 "submitted_at": _told(response.submitted_at),
                 **(_who(response) if personal else {}),
                 "answers": answers.get(response.pk, {}),

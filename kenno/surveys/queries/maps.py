@@ -13,6 +13,7 @@ from kenno.surveys.queries.tracking import TrackedPlace
 # The sign in the cell tells apart what has the same shade.
 SIGNS: Final = {
     PlaceState.SUBMITTED: ("✓", Shade.MANY),
+    PlaceState.INTERVIEWED: ("?", Shade.SOME),
     PlaceState.STARTED: ("½", Shade.SOME),
     PlaceState.DELEGATED: ("→", Shade.SOME),
     PlaceState.OPENED: ("•", Shade.FEW),

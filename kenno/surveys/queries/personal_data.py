@@ -28,6 +28,7 @@ def invited(person: User) -> Iterator[Entry]:
     found = Invitation.objects.filter(person=person).select_related(
         "recipient__round", "recipient__municipality", "message"
     )
+    found = found.prefetch_related("interviews")
     for invitation in found.order_by("-created_at", "-pk"):
         facts = (
             Fact("municipality", _("Kunta"), invitation.recipient.municipality.name),
@@ -37,6 +38,11 @@ def invited(person: User) -> Iterator[Entry]:
             Fact("started_at", _("Aloitettu"), invitation.started_at),
             Fact("submitted_at", _("Vastattu"), invitation.submitted_at),
             Fact("declined_at", _("Kieltäydytty"), invitation.declined_at),
+            Fact("mail_stopped_at", _("Viestit lopetettu"), invitation.mail_stopped_at),
+            *(
+                Fact("interviewed_at", _("Haastateltu"), interview.started_at)
+                for interview in invitation.interviews.all()
+            ),
             Fact("decline_reason", _("Kieltäytymisen syy"), invitation.decline_reason),
         )
         yield Entry(invitation.recipient.round.title, facts)

@@ -2,11 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from kenno.people.queries.addressees import Addressee, addressees
+from kenno.places.models import Municipality
 from kenno.surveys.enums import InvitationState, ReminderAudience
 from kenno.surveys.models import (
     Invitation,
@@ -17,6 +21,10 @@ from kenno.surveys.models import (
     SurveyRound,
 )
 from kenno.surveys.queries.rounds import municipalities_without_recipient
+
+# Between two mails of a round to the same person: a reminder on the heels of another mail tells
+# nothing new, and who works part-time has then had a day or two to answer the first.
+BETWEEN_MAILS: Final = timedelta(days=3)
 
 
 def proposals(survey: SurveyRound) -> list[Addressee]:
@@ -42,9 +50,17 @@ def recipients_in_list(survey: SurveyRound, *, state: str = "") -> QuerySet[Reci
         invited = Invitation.objects.filter(parent__isnull=True).in_state(InvitationState(state))
         found = found.filter(pk__in=invited.values("recipient"))
     return (
-        found.select_related("municipality", "person")
+        found.select_related("municipality", "person", "organisation")
+        .annotate(awaits_approval=Exists(_to_approve()))
         .prefetch_related(Prefetch("invitations", queryset=roots.order_by("pk"), to_attr="roots"))
         .in_order()
+    )
+
+
+def _to_approve() -> QuerySet[Response]:
+    """Return the answers written in an interview of a recipient that nobody has sent yet."""
+    return Response.objects.real().filter(
+        interview__invitation__recipient=OuterRef("pk"), submitted_at__isnull=True
     )
 
 
@@ -79,11 +95,26 @@ def _walk(
         yield from _walk(children, invitation.pk, depth + 1)
 
 
+def recipients_of(survey: SurveyRound, municipality: Municipality) -> list[Recipient]:
+    """Return whom a municipality is asked through, the main one first.
+
+    Those whose invitation was revoked, or who have had their data removed, are left out unless
+    main.
+    """
+    revoked = Invitation.objects.filter(
+        recipient=OuterRef("pk"), parent__isnull=True, revoked_at__isnull=False
+    )
+    found = Recipient.objects.real().filter(round=survey, municipality=municipality)
+    usable = Q(person__is_active=True) & ~Exists(revoked)
+    return list(found.filter(Q(is_main=True) | usable).select_related("person").in_order())
+
+
 def recipient_of(pk: int) -> Recipient | None:
     """Return a recipient with their round, municipality and person; None when there is none."""
     return (
         Recipient.objects.real()
         .select_related("round", "municipality", "person", "organisation", "contact__organisation")
+        .annotate(awaits_approval=Exists(_to_approve()))
         .filter(pk=pk)
         .first()
     )
@@ -95,12 +126,31 @@ AUDIENCES: Final = {
 }
 
 
+@dataclass(frozen=True)
+class Audience:
+    """How many a reminder would reach now, and how many it leaves out as mailed too lately."""
+
+    reached: int
+    too_soon: int
+
+
 def reminder_audience(survey: SurveyRound, audience: str) -> QuerySet[Invitation]:
     """Return the invitations that would be reminded now, in order.
 
-    Never those of a municipality that has answered, nor of who has declined, passed it on, or has
-    no open account.
+    Never those of a municipality that has answered, nor of who has declined, passed it on, has
+    stopped the mails, was mailed a moment ago (`mailed_lately`), or has no open account.
     """
+    return _of_audience(survey, audience).exclude(mailed_lately(survey))
+
+
+def audience_now(survey: SurveyRound, audience: str) -> Audience:
+    """Count whom a reminder would reach now, and whom it would leave out."""
+    everyone = _of_audience(survey, audience).count()
+    reached = reminder_audience(survey, audience).count()
+    return Audience(reached, everyone - reached)
+
+
+def _of_audience(survey: SurveyRound, audience: str) -> QuerySet[Invitation]:
     return remindable(survey, *AUDIENCES[ReminderAudience(audience)])
 
 
@@ -111,16 +161,36 @@ def remindable(survey: SurveyRound, *states: InvitationState) -> QuerySet[Invita
     return (
         Invitation.objects.of_round(survey)
         .in_state(*(states or every))
-        .filter(person__is_active=True)
+        .filter(person__is_active=True, mail_stopped_at__isnull=True)
         .exclude(recipient__municipality__in=answered)
         .order_by("pk")
     )
 
 
+def mailed_lately(survey: SurveyRound, *, but: Reminder | None = None) -> Exists:
+    """Tell of an invitation whether its person has had mail of the round within BETWEEN_MAILS.
+
+    A person asked for two municipalities is one person; `but` is a reminder that is leaving now,
+    whose own mails to them do not count.
+    """
+    since = timezone.now() - BETWEEN_MAILS
+    theirs = Invitation.objects.of_round(survey).filter(
+        Q(queued_at__gt=since) | Q(reminded_at__gt=since), person=OuterRef("person")
+    )
+    if but is not None:
+        has_it = ReminderMail.objects.filter(reminder=but, invitation=OuterRef("pk"))
+        theirs = theirs.exclude(Exists(has_it))
+    return Exists(theirs)
+
+
 def to_remind(reminder: Reminder) -> QuerySet[Invitation]:
     """Return the invitations that a reminder has still to reach, in order."""
     sent = ReminderMail.objects.filter(reminder=reminder).values("invitation")
-    return reminder_audience(reminder.round, reminder.audience).exclude(pk__in=sent)
+    return (
+        _of_audience(reminder.round, reminder.audience)
+        .exclude(mailed_lately(reminder.round, but=reminder))
+        .exclude(pk__in=sent)
+    )
 
 
 def reminders_of(survey: SurveyRound) -> QuerySet[Reminder]:

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Count, QuerySet
@@ -128,12 +127,17 @@ def tracked_places(survey: SurveyRound, regions: Regions = None) -> list[Tracked
         is_main = row["recipient__is_main"] and row["parent_id"] is None
         if is_main and state == InvitationState.DECLINED:
             refusing.add(row["recipient__municipality_id"])
-    answers: Mapping[int, datetime | None] = dict(
-        Response.objects.real()
-        .filter(round=survey)
-        .order_by("pk")
-        .values_list("municipality_id", "submitted_at")
-    )
+    rows_of_answers = Response.objects.real().filter(round=survey).order_by("pk")
+    answers = {
+        place: PlaceState.SUBMITTED
+        if submitted_at
+        else PlaceState.INTERVIEWED
+        if interview
+        else PlaceState.STARTED
+        for place, submitted_at, interview in rows_of_answers.values_list(
+            "municipality_id", "submitted_at", "interview_id"
+        )
+    }
     return [
         TrackedPlace(
             place,
@@ -145,11 +149,11 @@ def tracked_places(survey: SurveyRound, regions: Regions = None) -> list[Tracked
 
 
 def _state(
-    place: int, states: Mapping[str, int], answers: Mapping[int, datetime | None], refuses: bool
+    place: int, states: Mapping[str, int], answers: Mapping[int, PlaceState], refuses: bool
 ) -> PlaceState:
     """Return how far a municipality has come; its main recipient's no is its own."""
-    if answers.get(place):
-        return PlaceState.SUBMITTED
+    if answers.get(place, PlaceState.STARTED) != PlaceState.STARTED:
+        return answers[place]
     if refuses:
         return PlaceState.DECLINED
     if place in answers or any(state in states for state in WRITING):

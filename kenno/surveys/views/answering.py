@@ -24,62 +24,73 @@ from kenno.surveys.queries.answering import (
     told_practices,
 )
 from kenno.surveys.queries.handled import reason_of_reopening
+from kenno.surveys.queries.live import answer_mark
 from kenno.surveys.queries.steps import group_steps, practice_cards
-from kenno.surveys.views.invited import InvitedRequest, Visit, invited
+from kenno.surveys.views.invited import InvitedRequest, Visit, written
 from kenno.vocabulary.forms import concept_search_pressed
 
 
 @require_safe
-@invited
+@written
 def answer(request: InvitedRequest, visit: Visit) -> HttpResponse:
     """Show what the answer is made of and how far each part is."""
     response = visit.begun
     if response.submitted_at is not None:
         return redirect(visit.url("summary"))
-    groups = question_groups(response)
-    told = told_practices(response)
-    rows = [one.row for one in told]
     context = {
         **visit.context,
+        **parts_of(visit),
+        "mark": answer_mark(response),
         "reopened": reason_of_reopening(response),
-        "withdrawable": {
-            row.practice_id
-            for row in rows
-            if by_link.can_withdraw_told(visit.invitation, response, row)
-        },
-        "before": group_steps([one for one in groups if one.place == "before"], visit.token),
-        "after": group_steps([one for one in groups if one.place == "after"], visit.token),
-        "practices": practice_cards(told, visit.survey, visit.token),
-        "can_answer": by_link.can_answer(visit.invitation, response),
         "is_over": not visit.survey.takes_new_answers,
         "last_moment": response.last_moment,
-        "can_pass_on": by_link.can_pass_on(visit.invitation, response),
+        "can_pass_on": visit.interview is None and by_link.can_pass_on(visit.invitation, response),
         "delegations": delegations(visit.invitation),
     }
     return render(request, "surveys/answer.html", context)
 
 
+def parts_of(visit: Visit) -> dict[str, Any]:
+    """Return what the list of the answer's parts shows: each with how far it is."""
+    response = visit.begun
+    groups = question_groups(response)
+    told = told_practices(response)
+    may_withdraw = visit.interview is None
+    return {
+        "before": group_steps([one for one in groups if one.place == "before"], visit.token),
+        "after": group_steps([one for one in groups if one.place == "after"], visit.token),
+        "practices": practice_cards(told, visit.survey, visit.token),
+        "withdrawable": {
+            one.row.practice_id
+            for one in told
+            if may_withdraw and by_link.can_withdraw_told(visit.invitation, response, one.row)
+        },
+        "can_answer": by_link.can_answer(visit.invitation, response),
+    }
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-@invited
+@written
 def group(request: InvitedRequest, visit: Visit, number: int) -> HttpResponse:
     """Answer one group of questions; the form also saves itself as one writes."""
     response = visit.begun
     if response.submitted_at is not None and request.method != "POST":
         return redirect(visit.url("summary"))
-    found = _group(visit, number)
+    found = group_of(visit, number)
     if request.method == "POST":
         return _save(request, visit, found)
     return _show(request, visit, found, AnswersForm(found.shown))
 
 
-def _group(visit: Visit, number: int) -> QuestionGroup:
+def group_of(visit: Visit, number: int) -> QuestionGroup:
+    """Return a group of the answer by its number; raise Http404 when there is none."""
     groups = question_groups(visit.begun)
     if not 0 < number <= len(groups):
         raise Http404
     return groups[number - 1]
 
 
-def _rows(form: AnswersForm, states: dict[int, str] | None = None) -> list[dict[str, Any]]:
+def rows_of(form: AnswersForm, states: dict[int, str] | None = None) -> list[dict[str, Any]]:
     """Return each question on the page with its field and the name of what is stored."""
     return [
         {
@@ -107,7 +118,7 @@ def _show(
     groups = question_groups(visit.begun)
     saved = [one.answer.saved_at for one in found.questions if one.answer is not None]
     on_page = {
-        one.question.pk: row for one, row in zip(form.asked, _rows(form, states), strict=True)
+        one.question.pk: row for one, row in zip(form.asked, rows_of(form, states), strict=True)
     }
     context = {
         **visit.context,
@@ -144,9 +155,13 @@ def _save(request: InvitedRequest, visit: Visit, found: QuestionGroup) -> HttpRe
         return _show(request, visit, found, form, states=_posted_states(form))
     # What holds is saved even when something beside it does not.
     saved = save_answers(
-        response=visit.begun, given=form.given(), seen=form.seen(), invitation=visit.invitation
+        response=visit.begun,
+        given=form.given(),
+        seen=form.seen(),
+        invitation=visit.invitation,
+        by=visit.by,
     )
-    fresh = _group(visit, found.number)
+    fresh = group_of(visit, found.number)
     states = _states_after(form, fresh, saved, keep_conflicts=bool(request.htmx))
     _tell_conflicts(form, saved)
     if request.htmx:
@@ -200,18 +215,18 @@ def _htmx_answer(
     states: dict[int, str],
     saved: Saved,
 ) -> HttpResponse:
-    """Say whether the form that saved itself did; bring what hangs on it and what others wrote."""
+    """Say whether the form that saved itself did, and bring what hangs on it."""
     shown = {one.question.pk for one in fresh.shown}
-    kept = set(states) - saved.newer
-    appeared = AnswersForm([one for one in fresh.shown if one.question.pk not in kept])
+    # What others wrote in other questions comes by itself (`live`), never under typing fingers.
+    appeared = AnswersForm([one for one in fresh.shown if one.question.pk not in states])
     status = 409 if saved.conflicts else 422 if form.errors else 200
     first = next((str(text) for texts in form.errors.values() for text in texts), "")
     context = {
         **visit.context,
         "error": first,
         "saved_at": timezone.now(),
-        "states": [(f"was-q{key}", value) for key, value in states.items() if key in shown & kept],
-        "appeared": [(row["question"].pk, row) for row in _rows(appeared)],
+        "states": [(f"was-q{key}", value) for key, value in states.items() if key in shown],
+        "appeared": [(row["question"].pk, row) for row in rows_of(appeared)],
         "gone": sorted(set(states) - shown),
     }
     return render(request, "surveys/group_saved.html", context, status=status)
@@ -231,7 +246,7 @@ def _after_saving(
 
 
 @require_safe
-@invited
+@written
 def answer_file(request: InvitedRequest, visit: Visit, pk: int) -> FileResponse:
     """Give back a file that was attached to this answer."""
     found = get_object_or_404(visit.begun.answers.exclude(file=""), question=pk)

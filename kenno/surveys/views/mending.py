@@ -14,11 +14,11 @@ from kenno.surveys import by_link
 from kenno.surveys.actions import submission
 from kenno.surveys.queries.answering import own_row, sections_to_mend
 from kenno.surveys.queries.steps import practice_steps
-from kenno.surveys.views.invited import InvitedRequest, Visit, invited, invited_to_mend
+from kenno.surveys.views.invited import InvitedRequest, Visit, invited, mended
 
 
 @require_safe
-@invited_to_mend
+@mended
 def returned(request: InvitedRequest, visit: Visit, pk: int) -> HttpResponse:
     """Show what a coordinator asks of a practice, where to write it, and what became of it."""
     row = own_row(visit.begun, pk)
@@ -43,7 +43,7 @@ def returned(request: InvitedRequest, visit: Visit, pk: int) -> HttpResponse:
 
 
 @require_POST
-@invited_to_mend
+@mended
 def submit_returned(request: InvitedRequest, visit: Visit, pk: int) -> HttpResponse:
     """Send a practice for review again after a coordinator asked back."""
     return send_again(request, visit, pk)

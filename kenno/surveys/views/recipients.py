@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,14 +14,20 @@ from kenno.surveys.actions import invitations as invitation_actions
 from kenno.surveys.actions import recipients as actions
 from kenno.surveys.actions.recipient_files import COLUMNS, import_recipients
 from kenno.surveys.enums import InvitationState
-from kenno.surveys.forms.recipients import RecipientFileForm, RecipientForm
+from kenno.surveys.forms.recipients import OtherKindsForm, RecipientFileForm, RecipientForm
 from kenno.surveys.models import Invitation, Recipient
 from kenno.surveys.queries import recipients as queries
+from kenno.surveys.queries.organisations import (
+    MOST_PROPOSED,
+    organisation_names,
+    organisation_proposals,
+)
 from kenno.surveys.queries.rounds import municipalities_without_recipient
 from kenno.surveys.views.keeping import keeper, onlooker, round_of
 
 RECIPIENTS_ON_PAGE = 50
 NOT_INVITED = "none"
+LONGEST_KEY = 19
 
 
 @require_safe
@@ -59,22 +65,54 @@ def missing_recipients(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose_recipients(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show who could be asked for municipalities that have nobody, and add the chosen ones."""
+    """Show who could be asked for municipalities that have nobody, and add the chosen ones.
+
+    Contacts of the municipalities' other organisations are shown beside them, by kinds, if wanted.
+    """
     me = keeper(request)
     survey = round_of(pk)
-    if request.method == "POST":
-        chosen = set(request.POST.getlist("municipality"))
-        added = actions.add_proposed(survey=survey, chosen=chosen, by=me)
-        messages.success(
-            request,
-            ngettext("%(count)d vastaanottaja lisätty.", "%(count)d vastaanottajaa lisätty.", added)
-            % {"count": added},
-        )
-        return redirect("surveys:recipients", pk)
+    posted = request.POST if request.method == "POST" else None
+    kinds = OtherKindsForm(request.GET)
+    contacts, main = (_keys(posted, name) for name in ("contact", "main"))
+    chosen = set(posted.getlist("municipality")) if posted is not None else set()
+    status = 200
+    if posted is not None:
+        try:
+            added = actions.add_proposed(
+                survey=survey, chosen=chosen, contacts=contacts, main=main, by=me
+            )
+        except Refusal as refusal:
+            if refusal.status != Refusal.status:
+                raise
+            messages.error(request, str(refusal.message))
+            status = 422
+        else:
+            told = ngettext(
+                "%(count)d vastaanottaja lisätty.", "%(count)d vastaanottajaa lisätty.", added
+            )
+            messages.success(request, told % {"count": added})
+            return redirect("surveys:recipients", pk)
     proposed = queries.proposals(survey)
-    without = municipalities_without_recipient(survey).count() - len(proposed)
-    context = {"survey": survey, "proposals": proposed, "without": without}
-    return render(request, "surveys/propose_recipients.html", context)
+    others = organisation_proposals(survey, kinds.kinds())
+    context = {
+        "survey": survey,
+        "kinds": kinds,
+        "proposals": [(one, posted is None or one.municipality.code in chosen) for one in proposed],
+        "others": [
+            (one, posted is None or key in contacts, key in main)
+            for one in others[:MOST_PROPOSED]
+            if (key := one.contact.pk if one.contact else 0)
+        ],
+        "left_out": max(0, len(others) - MOST_PROPOSED),
+        "without": municipalities_without_recipient(survey).count() - len(proposed),
+    }
+    return render(request, "surveys/propose_recipients.html", context, status=status)
+
+
+def _keys(posted: QueryDict | None, name: str) -> set[int]:
+    """Return the primary keys that were chosen; nonsense is none."""
+    values = posted.getlist(name) if posted is not None else []
+    return {int(value) for value in values if value.isdecimal() and len(value) < LONGEST_KEY}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +134,8 @@ def add_recipient(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Vastaanottaja on lisätty: %(who)s.") % {"who": added})
             return redirect("surveys:recipients", pk)
-    context = {"form": form, "survey": survey}
+    names = organisation_names(str(form["municipality"].value() or ""))
+    context = {"form": form, "survey": survey, "organisation_names": names}
     return render(request, "surveys/add_recipient.html", context, status=status)
 
 

@@ -12,7 +12,7 @@ from kenno.surveys.actions import reminders as actions
 from kenno.surveys.enums import ReminderAudience
 from kenno.surveys.forms.recipients import ReminderForm
 from kenno.surveys.models import Reminder
-from kenno.surveys.queries.recipients import reminder_audience, reminders_of
+from kenno.surveys.queries.recipients import BETWEEN_MAILS, audience_now, reminders_of
 from kenno.surveys.views.keeping import keeper, onlooker, round_of
 
 
@@ -39,12 +39,13 @@ def reminders(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Muistutus on suunniteltu."))
             return redirect("surveys:reminders", pk)
-    now = {str(each): reminder_audience(survey, each).count() for each in ReminderAudience}
+    now = {str(each): audience_now(survey, each) for each in ReminderAudience}
     context = {
         "survey": survey,
         "form": form,
         "now": [(each.label, now[each]) for each in ReminderAudience],
         "planned": [(each, now[each.audience]) for each in reminders_of(survey)],
+        "days_between": BETWEEN_MAILS.days,
         "can_keep": rules.can_keep_rounds(me),
     }
     return render(request, "surveys/reminders.html", context, status=status)

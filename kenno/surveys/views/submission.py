@@ -1,7 +1,7 @@
 """Looking the answer over, sending it, and reading or printing it afterwards."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,6 +10,7 @@ from kenno.core.exceptions import Refusal
 from kenno.moderation.queries import message_of_return
 from kenno.practices.queries.description import describe
 from kenno.surveys import by_link
+from kenno.surveys.actions import interviews
 from kenno.surveys.actions.submission import submit_response
 from kenno.surveys.queries.answering import (
     answer_text,
@@ -19,11 +20,11 @@ from kenno.surveys.queries.answering import (
     what_is_asked,
 )
 from kenno.surveys.queries.steps import practice_steps
-from kenno.surveys.views.invited import InvitedRequest, Visit, invited
+from kenno.surveys.views.invited import InvitedRequest, Visit, invited, written
 
 
 @require_safe
-@invited
+@written
 def summary(request: InvitedRequest, visit: Visit) -> HttpResponse:
     """Show the whole answer, with what is missing before it can be sent; fit to be printed."""
     response = visit.begun
@@ -83,3 +84,22 @@ def submit(request: InvitedRequest, visit: Visit) -> HttpResponse:
         return redirect(visit.url("summary"))
     messages.success(request, _("Kiitos! Vastaus on lähetetty. Saat vahvistuksen sähköpostiisi."))
     return redirect(visit.url("summary"))
+
+
+@require_POST
+@written
+def ask_for_approval(request: InvitedRequest, visit: Visit) -> HttpResponse:
+    """Send what a coordinator wrote in an interview to be read and approved."""
+    interview = visit.interview
+    if interview is None:
+        raise Http404
+    try:
+        interviews.ask_for_approval(interview=interview, response=visit.begun)
+    except Refusal as refusal:
+        if refusal.status != Refusal.status:
+            raise
+        messages.error(request, str(refusal.message))
+        return redirect(visit.url("summary"))
+    messages.success(request, _("Lähetetty luettavaksi ja hyväksyttäväksi."))
+    place = visit.invitation.recipient.municipality
+    return redirect("surveys:tracked_municipality", visit.survey.pk, place.slug)

@@ -13,6 +13,7 @@ from kenno.practices.models import TITLE_LENGTH, Practice
 from kenno.practices.queries.finding import FoundPractice, practices_named_like
 from kenno.practices.views.sections import SectionPage, section_page
 from kenno.surveys import by_link
+from kenno.surveys.actions.links import note_writing
 from kenno.surveys.actions.told_practices import (
     join_practice,
     remove_told_practice,
@@ -22,7 +23,7 @@ from kenno.surveys.forms.invited import NewPracticeForm
 from kenno.surveys.models import ResponsePractice
 from kenno.surveys.queries.answering import own_row, sections_to_mend, what_is_asked
 from kenno.surveys.queries.steps import practice_steps
-from kenno.surveys.views.invited import InvitedRequest, Visit, invited, invited_to_mend
+from kenno.surveys.views.invited import InvitedRequest, Visit, written, written_or_mended
 from kenno.surveys.views.mending import send_again
 
 
@@ -41,13 +42,15 @@ def _like(title: str) -> list[FoundPractice]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@invited
+@written
 def add_practice(request: InvitedRequest, visit: Visit) -> HttpResponse:
     """Begin a practice by its name, once it is known not to be one that is there already."""
     _require_writable(visit)
     if not visit.survey.asks_practices:
         raise Http404
-    form = NewPracticeForm(request.POST or None, invitation=visit.invitation)
+    form = NewPracticeForm(
+        request.POST or None, invitation=visit.invitation, is_own=visit.interview is None
+    )
     alike: list[FoundPractice] = []
     status = 422 if form.is_bound else 200
     if form.is_valid():
@@ -57,6 +60,7 @@ def add_practice(request: InvitedRequest, visit: Visit) -> HttpResponse:
                 response=visit.begun,
                 language=get_language() or "fi",
                 invitation=visit.invitation,
+                by=visit.by,
                 **form.cleaned_data,
             )
             first = what_is_asked(visit.survey)[0]
@@ -67,7 +71,7 @@ def add_practice(request: InvitedRequest, visit: Visit) -> HttpResponse:
 
 
 @require_safe
-@invited
+@written
 def alike_practices(request: InvitedRequest, visit: Visit) -> HttpResponse:
     """Show published practices like the title being written, for the page that asks for it."""
     _require_writable(visit)
@@ -76,11 +80,11 @@ def alike_practices(request: InvitedRequest, visit: Visit) -> HttpResponse:
 
 
 @require_POST
-@invited
+@written
 def join(request: InvitedRequest, visit: Visit, pk: int) -> HttpResponse:
     """Tell that the municipality uses a practice that is published already."""
     practice = get_object_or_404(Practice.objects.published(), pk=pk)
-    join_practice(response=visit.begun, practice=practice, invitation=visit.invitation)
+    join_practice(response=visit.begun, practice=practice, invitation=visit.invitation, by=visit.by)
     messages.success(request, _("Kiitos! Merkitsimme, että käytänne on teilläkin käytössä."))
     return redirect(visit.url("answer"))
 
@@ -93,21 +97,21 @@ def _row(visit: Visit, pk: int) -> ResponsePractice:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@invited
+@written
 def remove_practice(request: InvitedRequest, visit: Visit, pk: int) -> HttpResponse:
     """Take a practice out of the answer, after a page that asks."""
     row = _row(visit, pk)
     _require_writable(visit)
     if request.method == "POST":
         row.response = visit.begun
-        remove_told_practice(row=row, invitation=visit.invitation)
+        remove_told_practice(row=row, invitation=visit.invitation, by=visit.by)
         messages.success(request, _("Poistettu vastauksesta."))
         return redirect(visit.url("answer"))
     return render(request, "surveys/remove_practice.html", {**visit.context, "row": row})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@invited_to_mend
+@written_or_mended
 def section(request: InvitedRequest, visit: Visit, pk: int, name: str) -> HttpResponse:
     """Write a section of a practice: the practices' own form, with only what the round asks."""
     row = _row(visit, pk)
@@ -137,6 +141,8 @@ def section(request: InvitedRequest, visit: Visit, pk: int, name: str) -> HttpRe
         steps=lambda draft: practice_steps(draft, everything, visit.token),
         context=visit.context,
         only=asked.fields,
+        by=visit.by,
+        when_saved=lambda: note_writing(invitation=visit.invitation, by=visit.by),
         send=(lambda: send_again(request, visit, pk)) if returned else None,
     )
     return section_page(request, page)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from kenno.core.access import require
 from kenno.people.models import User
 from kenno.people.rules import kept_regions
-from kenno.places.models import Municipality
 from kenno.places.queries import municipality_by_slug
 from kenno.surveys import rules
 from kenno.surveys.forms.tracking import PlaceFilterForm
@@ -20,7 +19,6 @@ from kenno.surveys.models import SurveyRound
 from kenno.surveys.queries import tracked, tracking
 from kenno.surveys.queries.maps import map_of_states
 from kenno.surveys.queries.progress import progress_of
-from kenno.surveys.queries.recipients import remindable
 
 PLACES_ON_PAGE = 50
 
@@ -86,21 +84,17 @@ def tracked_list(request: HttpRequest, pk: int) -> HttpResponse:
     form = PlaceFilterForm(request.GET, regions=named)
     found = tracking.chosen_places(survey, places, form.chosen())
     page = Paginator(found, PLACES_ON_PAGE).get_page(request.GET.get("page"))
+    is_running = survey.state not in tracking.OVER
     context = {
         "survey": survey,
         "form": form,
         "page": page,
-        "rows": tracked.tracked_rows(survey, list(page.object_list)),
+        "rows": [
+            (row, is_running and rules.can_remind(me, row.place.municipality))
+            for row in tracked.tracked_rows(survey, list(page.object_list))
+        ],
     }
     return render(request, "surveys/tracked_list.html", context)
-
-
-def _remindable(survey: SurveyRound, municipality: Municipality) -> set[int]:
-    """Return the primary keys of the municipality's invitations that may be reminded of now."""
-    if not survey.takes_new_answers:
-        return set()
-    found = remindable(survey).filter(recipient__municipality=municipality)
-    return set(found.values_list("pk", flat=True))
 
 
 @require_safe
@@ -114,14 +108,15 @@ def tracked_municipality(request: HttpRequest, pk: int, slug: str) -> HttpRespon
     allowed = rules.can_follow_municipality(request.user, municipality)
     require(allowed, _("Näet vain oman maakuntasi kunnat."))
     response = tracked.response_in(survey, municipality)
+    asked = tracked.asked_in(survey, [municipality.pk]).get(municipality.pk, [])
+    is_running = survey.state not in tracking.OVER
     context = {
         "survey": survey,
         "municipality": municipality,
-        "asked": tracked.asked_in(survey, [municipality.pk]).get(municipality.pk, []),
+        "asked": asked,
         "response": response,
-        "remindable": _remindable(survey, municipality)
-        if rules.can_remind(request.user, municipality)
-        else set(),
+        "can_act": rules.can_remind(request.user, municipality) and is_running,
+        "has_main": any(one.invitation.recipient.is_main for one in asked),
         "can_keep": rules.can_keep_rounds(request.user),
         "told": list(response.practices.all()) if response is not None else [],
     }

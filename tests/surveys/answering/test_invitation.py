@@ -135,7 +135,7 @@ def test_delegation_sends_a_link_of_their_own_to_the_same_answer(
     [sent] = mail.outbox
     assert sent.to == ["kirjasto@kunta.example"]
     assert "> Sinä tiedät tästä enemmän." in sent.body
-    [token] = re.findall(r"/([\w-]{43})/", sent.body)
+    [token] = set(re.findall(r"/([\w-]{43})/", sent.body))
     theirs = Link(child, token, Client())
     assert theirs.get("answer").status_code == 200
     assert theirs.response == link.response

@@ -284,7 +284,7 @@ def test_closed_round_takes_what_was_begun_until_the_grace_is_over(invited):
     assert Response.objects.get().submitted_at is not None
 
 
-@pytest.mark.parametrize(("many", "queries"), [(1, 8), (4, 11)])
+@pytest.mark.parametrize(("many", "queries"), [(1, 10), (4, 13)])
 def test_overview_queries_grow_by_practice_only(invited, many, queries, django_assert_num_queries):
     link = invited()
     ResponsePracticeFactory.create_batch(many, response=link.response)
