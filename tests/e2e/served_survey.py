@@ -3,14 +3,17 @@
 import os
 import re
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings as django_settings
+from django.db.models import F
 from django.test import Client, override_settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from kenno.surveys import tasks
+from kenno.surveys.models import Invitation
 from tests.e2e.conftest import NARROW
 from tests.factories.people import CoordinatorFactory
 from tests.utils.serving import ServedSite
@@ -50,10 +53,12 @@ class ServedSurvey:
         page.goto(address)
         return page
 
-    def picture(self, page: Page, name: str) -> None:
-        """Take a picture of what is seen, for the coordinator's guide."""
-        folder = GUIDE.with_suffix("") if os.environ.get("WRITE_GUIDE") else self.site.folder
-        page.screenshot(path=folder / f"{name}.jpg", quality=75, type="jpeg")
+    def picture(self, page: Page, name: str, *, heading: str = "") -> None:
+        """Take a picture for the coordinator's guide, of what is under a heading, when asked to."""
+        if os.environ.get("WRITE_GUIDE"):
+            top = page.get_by_role("heading", name=heading).first if heading else page.locator("h1")
+            top.evaluate("element => element.scrollIntoView()")
+            page.screenshot(path=GUIDE.with_suffix("") / f"{name}.jpg", quality=75, type="jpeg")
         self.pictures.append(f"{GUIDE.stem}/{name}.jpg")
 
     def mail_to(self, who: str, *, after: int = 0) -> ReceivedMail:
@@ -70,9 +75,13 @@ class ServedSurvey:
     def link_to(self, who: str, *, after: int = 0) -> str:
         """The personal link in the newest mail to somebody."""
         [address, *_more] = re.findall(
-            r"https?://[^\s/]+(/kysely/[\w-]+/)", self.mail_to(who, after=after).text
+            r"https?://[^\s/]+(/(?:kysely|luonnos)/[\w-]+/)", self.mail_to(who, after=after).text
         )
         return address
+
+    def let_days_pass(self, days: int) -> None:
+        """Let everything that was mailed have been mailed so many days earlier."""
+        Invitation.objects.update(queued_at=F("queued_at") - timedelta(days=days))
 
     def let_time_bring(self) -> None:
         """Ask the worker of the served site for what the clock asks of it every minute."""

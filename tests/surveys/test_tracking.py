@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from kenno.core import suppression
 from kenno.core.enums import SuppressionReason
@@ -268,6 +269,15 @@ def test_progress_counts_answers_by_day_beside_earlier_rounds() -> None:
         (earlier.name, [0, 0, 1, 1]),
     ]
     assert found.rows == [["0", "1", "0"], ["1", "2", "0"], ["2", "2", "1"], ["3", "–", "1"]]
+
+
+def test_progress_counts_what_came_after_the_last_day_that_is_drawn() -> None:
+    opens = timezone.now() - timedelta(days=300)
+    survey = OpenRoundFactory(opens_at=opens, closes_at=timezone.now() + timedelta(days=1))
+    SubmittedResponseFactory(round=survey, submitted_at=timezone.now())
+    found = progress_of(survey)
+    assert found is not None
+    assert (len(found.lines[0].counts), found.lines[0].last) == (121, 1)
 
 
 def test_progress_without_answers_is_none(survey: SurveyRound) -> None:

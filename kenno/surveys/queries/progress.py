@@ -118,7 +118,8 @@ def _counts(survey: SurveyRound, days: list[date]) -> list[int]:
     first = timezone.localdate(opens)
     # Answers in the grace come after the closing day.
     until = max([timezone.localdate(min(closes, timezone.now())), *days])
-    on_day = Counter(max((day - first).days, 0) for day in days)
+    # The last day that is drawn holds what came later, too.
+    on_day = Counter(min(max((day - first).days, 0), MOST_DAYS) for day in days)
     total, counts = 0, []
     for day in range(min((until - first).days, MOST_DAYS) + 1):
         total += on_day[day]
