@@ -206,7 +206,9 @@ class Browser:
         path = url.path + (f"?{url.query}" if url.query else "")
         headers = {"Accept-Encoding": "gzip", "Accept-Language": "fi"}
         if self._cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+            headers["Cookie"] = "; ".join(
+                f"{name}={value}" for name, value in self._cookies.items()
+            )
         if htmx:
             headers["HX-Request"] = "true"
         body = None

@@ -84,13 +84,19 @@ def wait_until_answering(port: int) -> None:
     """Return once the site answers; raise TimeoutError after SECONDS_TO_START."""
     deadline = time.monotonic() + SECONDS_TO_START
     while True:
-        with contextlib.suppress(OSError):
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
-                if answer.status == 200:
-                    return
+        if _answers(port):
+            return
         if time.monotonic() > deadline:
             raise TimeoutError("the site does not answer")
         time.sleep(0.2)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def family(pid: int) -> dict[int, str]:

@@ -124,7 +124,9 @@ class Respondent:
             address = f"{self.link}kaytanne/samankaltaiset/?{query}"
             self.browser.get(address, what="alike", htmx=True)
         for _try in range(2):
-            form = next(f for f in forms_of(page.text)[0] if f.attributes.get("id") == "new-practice")
+            form = next(
+                f for f in forms_of(page.text)[0] if f.attributes.get("id") == "new-practice"
+            )
             form.controls["title"].values = [title]
             answer = self.browser.post(page.address, form.pairs(by_itself=False), what="begin")
             if answer.leads_to:

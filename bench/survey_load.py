@@ -50,7 +50,7 @@ def invite(people: int) -> list[str]:
     Response.objects.filter(round=survey, municipality__in=places).delete()
     marks = ("opened_at", "started_at", "submitted_at", "delegated_at", "declined_at")
     Invitation.objects.filter(pk__in=[one.pk for one in chosen]).update(
-        **dict.fromkeys(marks), mail_state="sent", language="fi"
+        **dict.fromkeys(marks), decline_reason="", mail_state="sent", language="fi"
     )
     return [make_link(one) for one in chosen]
 
@@ -90,7 +90,9 @@ def lost(saved: dict[str, list[list[str]]]) -> list[str]:
         response = response_of(invitation_of_link(match.kwargs["token"]))
         assert response is not None, path
         name = match.url_name
-        stored = _answers(response, match.kwargs) if name == "group" else _told(response, match.kwargs)
+        stored = (
+            _answers(response, match.kwargs) if name == "group" else _told(response, match.kwargs)
+        )
         sent: dict[str, list[str]] = {}
         for key, value in pairs:
             sent.setdefault(key, []).append(value)

@@ -1,32 +1,18 @@
 """`kenno serve` as it runs in production: real processes on a real port."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from kenno.core.supervisor import listen
-
-
-def database_url() -> str:
-    """Return the address of the test database, for other processes."""
-    found = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{found['NAME']}"
-    password = f":{found['PASSWORD']}" if found["PASSWORD"] else ""
-    return (
-        f"postgres://{found['USER']}{password}@{found['HOST']}:{found['PORT'] or 5432}"
-        f"/{found['NAME']}"
-    )
+from tests.utils.processes import answers, descendants, read_until, start_site
 
 
 @pytest.fixture
@@ -40,20 +26,7 @@ def serve(db, tmp_path: Path) -> Iterator[Callable[[int], subprocess.Popen[str]]
     started: list[subprocess.Popen[str]] = []
 
     def start(port: int) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "kenno", "serve", "--host=127.0.0.1", "--web-workers=1"],
-            env={
-                **{key: value for key, value in os.environ.items() if key != "BASE_URL"},
-                "PORT": str(port),
-                "KENNO_VAR": str(tmp_path),
-                "DATABASE_URL": database_url(),
-            },
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        process = start_site(port, tmp_path)
         started.append(process)
         return process
 
@@ -62,38 +35,6 @@ def serve(db, tmp_path: Path) -> Iterator[Callable[[int], subprocess.Popen[str]]
         if process.poll() is None:
             process.kill()
         process.communicate()
-
-
-def read_until(process: subprocess.Popen[str], wanted: str) -> str:
-    """Read the process's lines until one has `wanted`; fail when it ends without."""
-    lines = []
-    for line in process.stdout:
-        lines.append(line)
-        if wanted in line:
-            return line
-    raise AssertionError(f"no {wanted!r} in:\n{''.join(lines)}")
-
-
-def descendants(pid: int) -> dict[int, str]:
-    """Return the command lines of the children of a process and of theirs, by process id."""
-    found = {}
-    for folder in Path("/proc").iterdir():
-        if not folder.name.isdigit():
-            continue
-        try:
-            parent = int(re.search(r"^PPid:\t(\d+)", (folder / "status").read_text(), re.M)[1])
-            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except (FileNotFoundError, ProcessLookupError, TypeError):
-            continue
-        found[int(folder.name)] = (parent, line)
-    wanted, ours = [pid], {}
-    while wanted:
-        current = wanted.pop()
-        for child, (parent, line) in found.items():
-            if parent == current:
-                ours[child] = line
-                wanted.append(child)
-    return ours
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the processes from /proc")
@@ -134,14 +75,6 @@ def test_serve_starts_again_what_died(serve, free_port):
 
 def is_child(pid: int, process: subprocess.Popen[str]) -> bool:
     return f"PPid:\t{process.pid}\n" in Path(f"/proc/{pid}/status").read_text()
-
-
-def answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
 
 
 def test_serve_says_in_one_line_that_the_port_is_in_use(serve):
