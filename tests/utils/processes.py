@@ -1,5 +1,6 @@
 """Real processes beside a test, on its database: the server, workers, and what becomes of them."""
 
+import json
 import os
 import re
 import signal
@@ -8,7 +9,10 @@ import sys
 import urllib.request
 from pathlib import Path
 
+from django.contrib.staticfiles.finders import get_finders
 from django.db import connection
+
+from kenno.core.supervisor import listen
 
 
 def database_url() -> str:
@@ -21,6 +25,13 @@ def database_url() -> str:
         f"postgres://{found['USER']}{password}@{found['HOST']}:{found['PORT'] or 5432}"
         f"/{found['NAME']}"
     )
+
+
+def free_port() -> int:
+    """Return a port of this machine on which nobody listens."""
+    with listen("127.0.0.1", 0) as listener:
+        port: int = listener.getsockname()[1]
+        return port
 
 
 def environment(folder: Path, **variables: str) -> dict[str, str]:
@@ -46,6 +57,14 @@ def start_site(port: int, folder: Path, *, workers: int = 1) -> subprocess.Popen
         text=True,
         start_new_session=True,
     )
+
+
+def name_static_files(folder: Path) -> None:
+    """Let pages of an installation name style sheets and the like, which nobody has collected."""
+    names = [name for finder in get_finders() for name, _storage in finder.list([])]
+    manifest = {"version": "1.1", "hash": "", "paths": {name: name for name in names}}
+    (folder / "static").mkdir(exist_ok=True)
+    (folder / "static" / "staticfiles.json").write_text(json.dumps(manifest))
 
 
 def read_until(process: subprocess.Popen[str], wanted: str) -> str:
