@@ -41,18 +41,19 @@ def invite(people: int) -> list[str]:
     from kenno.surveys.models import Invitation, Response
 
     survey = generate_survey(recipients=900, practices=2500).survey
-    chosen = list(
-        Invitation.objects.filter(recipient__round=survey, recipient__is_main=True, parent=None)
-        .select_related("recipient__round")
-        .order_by("pk")[:people]
-    )
-    places = [one.recipient.municipality_id for one in chosen]
+    main = Invitation.objects.filter(
+        recipient__round=survey, recipient__is_main=True, parent=None
+    ).order_by("pk")
+    chosen = list(main.values_list("pk", "recipient__municipality")[:people])
+    places = [place for _pk, place in chosen]
     Response.objects.filter(round=survey, municipality__in=places).delete()
     marks = ("opened_at", "started_at", "submitted_at", "delegated_at", "declined_at")
-    Invitation.objects.filter(pk__in=[one.pk for one in chosen]).update(
+    invitations = Invitation.objects.filter(pk__in=[pk for pk, _place in chosen])
+    invitations.update(
         **dict.fromkeys(marks), decline_reason="", mail_state="sent", language="fi"
     )
-    return [make_link(one) for one in chosen]
+    with_round = invitations.select_related("recipient__round").order_by("pk")
+    return [make_link(one) for one in with_round]
 
 
 def answer_all(links: list[str], pauses: tuple[float, float]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from anymail.exceptions import AnymailRecipientsRefused
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import transaction
@@ -67,7 +67,7 @@ def send_message(message_id: int) -> None:
     except ValueError as error:
         _note_failure(message, _Failure(_told(error), RefusalReason.UNSENDABLE))
         return
-    connection = mail.get_connection()
+    connection = mail.connection = get_connection()
     try:
         # Opened here, so that sending does not close it: the farewell to the server, which may
         # take its time, comes after the note of what it has taken.

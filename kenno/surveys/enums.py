@@ -93,3 +93,20 @@ class PlaceState(TextChoices):
 
 # Municipalities in these states have not been reached at all.
 UNREACHED = (PlaceState.FAILED, PlaceState.UNASKED)
+
+
+class ExportKind(TextChoices):
+    """As what kind of file the answers are taken out."""
+
+    XLSX = "xlsx", _("XLSX")
+    CSV = "csv", _("CSV")
+    JSON = "json", _("JSON")
+
+
+class ExportState(TextChoices):
+    """How far a file of answers is."""
+
+    MAKING = "making", _("valmistellaan")
+    READY = "ready", _("valmis")
+    FAILED = "failed", _("ei onnistunut")
+    GONE = "gone", _("poistettu")

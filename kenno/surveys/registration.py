@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from kenno.core import audit
 from kenno.core.clockwork import RegularWork, register_work
 from kenno.core.personal_data import PersonalData, register_personal_data
+from kenno.core.retention import RetentionRule, register_rule
 from kenno.core.workspace import WorkspaceLink, register_link
 from kenno.people.registry import register_need
 from kenno.practices.actions.examples import register_removal
 from kenno.surveys import rules, tasks
-from kenno.surveys.actions import forgetting
+from kenno.surveys.actions import export_files, forgetting
 from kenno.surveys.actions.generation import remove_example_rounds
 from kenno.surveys.queries import personal_data
 
@@ -54,6 +55,7 @@ ACTIONS = {
     "surveys.reminder_cancelled": _("Muistutus peruttu"),
     "surveys.question_removed": _("Kysymys poistettu kyselystä"),
     "surveys.answers_exported": _("Kyselyn vastaukset viety tiedostoon"),
+    "surveys.answers_fetched": _("Kyselyn vastaukset ladattu tiedostona"),
     "surveys.invitation_reminded": _("Kutsusta muistutettu"),
     "surveys.generated": _("Kysely luotu mittauksia varten"),
 }
@@ -88,6 +90,21 @@ def register() -> None:
         "surveys.invited",
         PersonalData(
             _("Kutsusi kyselyihin"), 46, personal_data.invited, forgetting.forget_invitations
+        ),
+    )
+    register_personal_data(
+        "surveys.files",
+        PersonalData(
+            _("Pyytämäsi tiedostot kyselyjen vastauksista"),
+            47,
+            personal_data.files,
+            export_files.forget_person_files,
+        ),
+    )
+    register_rule(
+        "surveys.answers_files",
+        RetentionRule(
+            "Files of a survey's answers deleted after 24 hours", export_files.forget_answers_files
         ),
     )
     audit.name_actions(ACTIONS)

@@ -1,6 +1,6 @@
 from django_tasks import task
 
-from kenno.surveys.actions import invitations, reminders, rounds
+from kenno.surveys.actions import export_files, invitations, reminders, rounds
 
 
 @task()
@@ -10,3 +10,8 @@ def run_rounds() -> None:
     invitations.keep_mail_states()
     invitations.send_invitations()
     reminders.send_reminders()
+
+
+@task()
+def make_answers_file(pk: int) -> None:
+    export_files.make_answers_file(pk)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import factory
 from django.utils import timezone
@@ -12,6 +13,7 @@ from kenno.surveys.enums import (
 )
 from kenno.surveys.models import (
     Answer,
+    AnswersFile,
     Invitation,
     Question,
     Recipient,
@@ -21,7 +23,7 @@ from kenno.surveys.models import (
     SurveyRound,
 )
 from kenno.surveys.sections import everything
-from tests.factories.people import UserFactory
+from tests.factories.people import CoordinatorFactory, UserFactory
 from tests.factories.places import MunicipalityFactory
 from tests.factories.practices import PracticeFactory
 
@@ -199,3 +201,21 @@ class ReminderFactory(DjangoModelFactory):
     text_fi = "Kutsumme odottaa vielä."
     text_sv = "Vår inbjudan väntar ännu."
     text_en = "Our invitation is still waiting."
+
+
+class AnswersFileFactory(DjangoModelFactory):
+    """A file of answers that has been made for somebody."""
+
+    class Meta:
+        model = AnswersFile
+        skip_postgeneration_save = True
+
+    round = factory.SubFactory(OpenRoundFactory)
+    person = factory.SubFactory(CoordinatorFactory)
+    kind = "json"
+    made_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def content(self, create: bool, extracted: Any, **options: Any) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_bytes(extracted or b"{}")

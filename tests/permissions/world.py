@@ -38,7 +38,7 @@ from kenno.search.enums import SavedSearchState
 from kenno.search.models import SavedSearch
 from kenno.surveys.actions.links import make_link as make_survey_link
 from kenno.surveys.actions.links import start_answer
-from kenno.surveys.models import Invitation, Question, Reminder
+from kenno.surveys.models import AnswersFile, Invitation, Question, Reminder
 from tests.factories.inquiries import (
     ClosedSenderFactory,
     InquiryFactory,
@@ -62,6 +62,7 @@ from tests.factories.practices import PracticeFactory, PublishedPracticeFactory
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory
 from tests.factories.surveys import (
     AnswerFactory,
+    AnswersFileFactory,
     ClosedRoundFactory,
     OpenRoundFactory,
     QuestionFactory,
@@ -196,7 +197,13 @@ class World:
             with_app(person)
             RecoveryCodes.activate(person)
             SavedSearchFactory(owner=person)
+            AnswersFileFactory(person=person, round=self.survey_question.round)
         return person
+
+    def file_of(self, person: Reader) -> AnswersFile:
+        """Return the file of answers of a person; another's when they have none."""
+        own = AnswersFile.objects.filter(person=person.pk).first()
+        return own or AnswersFileFactory(round=self.survey_question.round)
 
     def saved_search_of(self, person: Reader) -> SavedSearch:
         """Return the person's own saved search; for the anonymous, that of somebody else."""
@@ -320,6 +327,7 @@ ARGUMENTS: dict[str, Arguments] = {
     ],
     "surveys:remind": lambda world, _: [world.survey_invitation.pk],
     "surveys:export": lambda world, _: [world.survey_question.round_id],
+    "surveys:fetch_export": lambda world, person: [world.file_of(person).pk],
     "surveys:public_summary": lambda world, _: [ClosedRoundFactory().pk],
     "mfa_remove_webauthn": lambda world, _: [1],
 }

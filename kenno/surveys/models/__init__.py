@@ -1,3 +1,4 @@
+from kenno.surveys.models.exports import AnswersFile, AnswersFileQuerySet
 from kenno.surveys.models.questions import Question, QuestionQuerySet
 from kenno.surveys.models.recipients import (
     Invitation,
@@ -11,6 +12,8 @@ from kenno.surveys.models.rounds import SurveyRound, SurveyRoundQuerySet
 
 __all__ = [
     "Answer",
+    "AnswersFile",
+    "AnswersFileQuerySet",
     "Invitation",
     "InvitationQuerySet",
     "Question",
