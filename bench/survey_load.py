@@ -49,9 +49,7 @@ def invite(people: int) -> list[str]:
     Response.objects.filter(round=survey, municipality__in=places).delete()
     marks = ("opened_at", "started_at", "submitted_at", "delegated_at", "declined_at")
     invitations = Invitation.objects.filter(pk__in=[pk for pk, _place in chosen])
-    invitations.update(
-        **dict.fromkeys(marks), decline_reason="", mail_state="sent", language="fi"
-    )
+    invitations.update(**dict.fromkeys(marks), decline_reason="", mail_state="sent", language="fi")
     with_round = invitations.select_related("recipient__round").order_by("pk")
     return [make_link(one) for one in with_round]
 
