@@ -19,6 +19,7 @@ left alone are cut short, unless --patient.
 import argparse
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -115,10 +116,13 @@ def send_all(server: MailServer, site: int, wanted: int, *, patient: bool) -> fl
 
     started = hurried = time.monotonic()
     killings = list(KILLED)
+    chance = random.Random(1)
     while time.monotonic() - started < LONGEST:
         time.sleep(EVERY)
         if killings and len(server.came()) * 100 >= killings[0][0] * wanted:
             whom = killings.pop(0)[1]
+            # At any moment, not just when a mail has come.
+            time.sleep(chance.random())
             if whom == "worker":
                 kill_worker(site)
             else:

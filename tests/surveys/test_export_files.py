@@ -28,6 +28,7 @@ from tests.factories.people import (
 )
 from tests.factories.places import MunicipalityFactory
 from tests.factories.surveys import OpenRoundFactory, RoundFactory, SubmittedResponseFactory
+from tests.utils.htmx import HEADERS, assert_same_page, swap
 
 pytestmark = pytest.mark.django_db
 
@@ -299,3 +300,13 @@ def test_what_is_kept_of_a_person_names_the_files(survey: SurveyRound) -> None:
     file = ready(survey, person)
     told = json.loads(signed_in(person).post("/tyopoyta/omat-tiedot/lataa/").content)
     assert str(file) in json.dumps(told, ensure_ascii=False)
+
+
+def test_page_that_fetched_itself_is_the_page_itself(survey: SurveyRound) -> None:
+    person = CoordinatorFactory()
+    client = signed_in(person)
+    asked = ask(survey, person)
+    start = client.get(address(survey))
+    make_answers_file(asked.pk)
+    swapped = swap(start, trigger="#files", answer=client.get(address(survey), headers=HEADERS))
+    assert_same_page(swapped, client.get(address(survey)))
