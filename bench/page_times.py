@@ -1,10 +1,11 @@
 """Server time, queries and bytes of the main pages, beside the probe's page in the same run.
 
     .venv/bin/python bench/page_times.py --practices 5000 [--persons 50000]
-        [--organisations 5000] [--rounds 100] [--keep DIR]
+        [--organisations 5000] [--earlier 10] [--rounds 100] [--keep DIR]
 
 Prepares an installation of its own in a temporary folder (or in DIR, used again when it is
-there), generates content, and asks each page over Django's own client in one process: no
+there), generates content, with --earlier also an open survey of 900 recipients and 2,500 practices
+with so many closed ones behind it, and asks each page over Django's own client in one process: no
 network, no browser. Prints a table; never fails by a clock.
 """
 
@@ -44,6 +45,38 @@ def prepare(folder: Path, wanted: dict[str, int]) -> None:
             print(f"generated {missing} {name} in {time.perf_counter() - started:.1f} s")
 
 
+def generate_survey(earlier: int) -> None:
+    """Make an open survey of a whole country with `earlier` closed ones behind it, once."""
+    from django.core.management import call_command
+
+    from kenno.surveys.models import SurveyRound
+
+    if SurveyRound.objects.count() <= earlier:
+        started = time.perf_counter()
+        call_command("generate_survey", recipients=900, practices=2500, earlier=earlier)
+        print(f"generated a survey in {time.perf_counter() - started:.1f} s")
+
+
+def survey_addresses() -> dict[str, str]:
+    """Return the pages of the newest survey, if there is one."""
+    from kenno.surveys.models import Response, SurveyRound
+
+    survey = SurveyRound.objects.filter(state="open").order_by("-pk").first()
+    closed = SurveyRound.objects.filter(state="closed").order_by("-pk").first()
+    if survey is None or closed is None:
+        return {}
+    here = f"/tyopoyta/kyselyt/{survey.pk}/"
+    answered = Response.objects.filter(round=survey).select_related("municipality").first()
+    return {
+        "how a survey goes": f"{here}seuranta/",
+        ".. municipalities": f"{here}seuranta/kunnat/",
+        ".. municipalities, filtered": f"{here}seuranta/kunnat/?state=unreached",
+        ".. one municipality": f"{here}seuranta/kunnat/{answered.municipality.slug_fi}/",
+        ".. recipients": f"{here}vastaanottajat/",
+        "public summary": f"/kyselyt/{closed.pk}/",
+    }
+
+
 def addresses() -> dict[str, str]:
     """Return the pages to measure; the fullest practice and municipality stand for their kinds."""
     from django.db.models import Count
@@ -72,6 +105,7 @@ def addresses() -> dict[str, str]:
         ".. contacts of one": f"/tyopoyta/organisaatiot/{fullest.pk}/yhteyshenkilot/",
         ".. messages": "/tyopoyta/viestit/",
         ".. events": "/tyopoyta/tapahtumat/",
+        **survey_addresses(),
     }
 
 
@@ -124,6 +158,7 @@ def main() -> None:
     parser.add_argument("--practices", type=int, default=5000)
     parser.add_argument("--persons", type=int, default=0)
     parser.add_argument("--organisations", type=int, default=0)
+    parser.add_argument("--earlier", type=int, help="a survey with so many closed ones behind it")
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--keep", type=Path, help="a folder to prepare once and use again")
     arguments = parser.parse_args()
@@ -131,6 +166,8 @@ def main() -> None:
         folder = arguments.keep or Path(temporary)
         wanted = {name: getattr(arguments, name) for name in WANTED}
         prepare(folder, wanted)
+        if arguments.earlier is not None:
+            generate_survey(arguments.earlier)
         measure(arguments.rounds)
 
 

@@ -45,7 +45,7 @@ BESIDES = {
         *("middleware", "registration", "registry", "requests", "second_factor"),
         *("spreadsheets", "upkeep", "validators"),
     },
-    "moderation": {"differences", "notices", "publishing", "registry"},
+    "moderation": {"differences", "keeping", "notices", "publishing", "registry"},
     "search": {
         *("analysis", "documents", "engine", "evaluation", "lexicon", "marking", "wording"),
         *(

@@ -1,5 +1,6 @@
 """Handing the outbox's messages to the mail server: once each, again after a passing failure."""
 
+import contextlib
 import smtplib
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -7,7 +8,8 @@ from typing import NamedTuple
 from anymail.exceptions import AnymailRecipientsRefused
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
@@ -65,12 +67,24 @@ def send_message(message_id: int) -> None:
     except ValueError as error:
         _note_failure(message, _Failure(_told(error), RefusalReason.UNSENDABLE))
         return
+    connection = mail.connection = get_connection()
     try:
+        # Opened here, so that sending does not close it: the farewell to the server, which may
+        # take its time, comes after the note of what it has taken.
+        connection.open()
         mail.send()
     except Exception as error:
         _note_failure(message, _failure(error))
     else:
         _note_sent(message, mail)
+    finally:
+        _hang_up(connection)
+
+
+def _hang_up(connection: BaseEmailBackend) -> None:
+    """Close the connection; what the server says to that is about no message."""
+    with contextlib.suppress(smtplib.SMTPException, OSError):
+        connection.close()
 
 
 def _check(mail: EmailMultiAlternatives) -> None:

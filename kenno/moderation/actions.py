@@ -24,6 +24,7 @@ from wagtail.models import Task, TaskState, Workflow, WorkflowState, WorkflowTas
 from kenno.core import audit, outbox
 from kenno.core.exceptions import Conflict, Refusal
 from kenno.moderation.enums import ReviewState
+from kenno.moderation.keeping import keep_in_tables
 from kenno.moderation.models import Moderated
 from kenno.moderation.notices import Notice, notice_to_author
 from kenno.moderation.registry import kind_of, way_back
@@ -105,15 +106,16 @@ def save_draft(*, record: Moderated, by: User, based_on: int, sitting: str = "")
         record.review_state = ReviewState.DRAFT
     overwrite = current.latest_revision if _may_overwrite(current, by) else None
     if not current.live:
-        record.save()
+        keep_in_tables(record, stored=current)
     revision = record.save_revision(user=by, clean=False, overwrite_revision=overwrite)
-    type(record)._default_manager.filter(pk=record.pk).update(
-        draft_version=record.draft_version,
-        draft_sitting=sitting,
-        draft_saved_at=record.draft_saved_at,
-        draft_saved_by=by,
-        review_state=record.review_state,
-    )
+    if current.live:
+        type(record)._default_manager.filter(pk=record.pk).update(
+            draft_version=record.draft_version,
+            draft_sitting=sitting,
+            draft_saved_at=record.draft_saved_at,
+            draft_saved_by=by,
+            review_state=record.review_state,
+        )
     if overwrite is None:
         audit.record("moderation.draft", subject=record, by=by, data={"revision": revision.pk})
     return record.draft_version

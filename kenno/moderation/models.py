@@ -3,6 +3,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from modelcluster.models import get_all_child_relations
 from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 
 from kenno.moderation.enums import ReviewState
@@ -70,10 +71,23 @@ class Moderated(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """Give the record with a revision's text; its state stays the record's own."""
-        record: Self = super().with_content_json(content)
+        record: Self = super().with_content_json(self._without_parents(content))
         for name in self.belongs_to_record:
             setattr(record, name, getattr(self, name))
         return record
+
+    def _without_parents(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Leave out of each row whose it is: that would be looked up anew for every row."""
+        parents = {
+            relation.get_accessor_name(): relation.field.name
+            for relation in get_all_child_relations(self)
+        }
+        return {
+            name: [{k: v for k, v in row.items() if k != parents[name]} for row in value]
+            if name in parents
+            else value
+            for name, value in content.items()
+        }
 
     @property
     def is_editable(self) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -93,30 +93,37 @@ def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
     What a spreadsheet program would take for a formula gets an apostrophe before it, which
     `read_table` takes off again.
     """
-    text = io.StringIO()
+    content = io.BytesIO()
+    put_csv(rows, content)
+    return content.getvalue()
+
+
+def put_csv(rows: Iterable[Sequence[str]], file: IO[bytes]) -> None:
+    """Write rows as `write_csv` does into an open file, one at a time."""
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(map(_defused, rows))
-    return text.getvalue().encode("utf-8-sig")
+    text.detach()
 
 
 def write_xlsx(rows: Iterable[Sequence[str]], *, title: str) -> bytes:
     """Return rows as an XLSX file with one sheet; formulas are defused as in `write_csv`."""
-    return write_workbook({title: rows})
+    content = io.BytesIO()
+    put_workbook({title: rows}, content)
+    return content.getvalue()
 
 
-def write_workbook(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
-    """Return an XLSX file with a sheet of rows for each title; formulas are defused.
+def put_workbook(sheets: Mapping[str, Iterable[Sequence[str]]], file: IO[bytes]) -> None:
+    """Write an XLSX file with a sheet of rows for each title into an open file, row by row.
 
-    Control characters, which come along with pasted text and which XLSX knows none of, are left
-    out.
+    Formulas are defused. Control characters, which come along with pasted text and which XLSX
+    knows none of, are left out.
     """
     book = openpyxl().Workbook(write_only=True)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append([CONTROL_CHARACTERS.sub("", cell) for cell in _defused(row)])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    book.save(file)
 
 
 def _defused(row: Sequence[str]) -> list[str]:

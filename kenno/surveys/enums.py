@@ -115,3 +115,20 @@ class TipState(TextChoices):
     PUBLISHED = "published", _("julkaistu")
     JOINED = "joined", _("liitetty käytänteeseen")
     PUT_ASIDE = "put-aside", _("sivussa")
+
+
+class ExportKind(TextChoices):
+    """As what kind of file the answers are taken out."""
+
+    XLSX = "xlsx", _("XLSX")
+    CSV = "csv", _("CSV")
+    JSON = "json", _("JSON")
+
+
+class ExportState(TextChoices):
+    """How far a file of answers is."""
+
+    MAKING = "making", _("valmistellaan")
+    READY = "ready", _("valmis")
+    FAILED = "failed", _("ei onnistunut")
+    GONE = "gone", _("poistettu")

@@ -16,7 +16,7 @@ from kenno.moderation.registry import register_origin, register_way_back
 from kenno.people.registry import register_need
 from kenno.practices.actions.examples import register_addition, register_removal
 from kenno.surveys import rules, tasks
-from kenno.surveys.actions import forgetting, returning
+from kenno.surveys.actions import export_files, forgetting, returning
 from kenno.surveys.actions import tip_keeping as keeping
 from kenno.surveys.actions.examples import add_example_rounds
 from kenno.surveys.actions.generation import remove_example_rounds
@@ -75,6 +75,7 @@ ACTIONS = {
     "surveys.reminder_cancelled": _("Muistutus peruttu"),
     "surveys.question_removed": _("Kysymys poistettu kyselystä"),
     "surveys.answers_exported": _("Kyselyn vastaukset viety tiedostoon"),
+    "surveys.answers_fetched": _("Kyselyn vastaukset ladattu tiedostona"),
     "surveys.invitation_reminded": _("Kutsusta muistutettu"),
     "surveys.generated": _("Kysely luotu mittauksia varten"),
     "surveys.tip_given": _("Vinkki annettu"),
@@ -147,6 +148,21 @@ def register() -> None:
     register_rule(
         "surveys.tips",
         RetentionRule("Tips put aside deleted after 12 months", keeping.delete_put_aside),
+    )
+    register_personal_data(
+        "surveys.files",
+        PersonalData(
+            _("Pyytämäsi tiedostot kyselyjen vastauksista"),
+            48,
+            personal_data.files,
+            export_files.forget_person_files,
+        ),
+    )
+    register_rule(
+        "surveys.answers_files",
+        RetentionRule(
+            "Files of a survey's answers deleted after 24 hours", export_files.forget_answers_files
+        ),
     )
     audit.name_actions(ACTIONS)
     audit.name_subjects(SUBJECTS)

@@ -1,6 +1,13 @@
 from django_tasks import task
 
-from kenno.surveys.actions import invitations, reminders, reopening, rounds, tip_keeping
+from kenno.surveys.actions import (
+    export_files,
+    invitations,
+    reminders,
+    reopening,
+    rounds,
+    tip_keeping,
+)
 
 
 @task()
@@ -17,3 +24,8 @@ def run_rounds() -> None:
 def thank_tellers() -> None:
     """Tell those who told of a practice that it can be read now."""
     tip_keeping.thank_tellers()
+
+
+@task()
+def make_answers_file(pk: int) -> None:
+    export_files.make_answers_file(pk)

@@ -202,6 +202,7 @@ urlpatterns = [
     path(_("tyopoyta/kyselyt/kutsu/<int:pk>/haastattele/"), interviews.interview, name="interview"),
     path(_("kyselyt/<int:pk>/"), summaries.summary, name="public_summary"),
     path(_("tyopoyta/kyselyt/<int:pk>/vie/"), exports.export, name="export"),
+    path(_("tyopoyta/kyselyt/tiedosto/<int:pk>/lataa/"), exports.fetch_export, name="fetch_export"),
     path(_("tyopoyta/kyselyt/seuranta/"), tracking.followed, name="followed"),
     path(_("tyopoyta/kyselyt/<int:pk>/seuranta/"), tracking.tracker, name="tracker"),
     path(

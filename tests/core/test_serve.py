@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kenno.core.supervisor import listen
-from tests.utils.serving import answers, database_url, descendants, free_port
+from tests.utils.processes import answers, descendants, free_port, read_until, start_site
 
 
 @pytest.fixture
@@ -20,20 +20,7 @@ def serve(db, tmp_path: Path) -> Iterator[Callable[[int], subprocess.Popen[str]]
     started: list[subprocess.Popen[str]] = []
 
     def start(port: int) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "kenno", "serve", "--host=127.0.0.1", "--web-workers=1"],
-            env={
-                **{key: value for key, value in os.environ.items() if key != "BASE_URL"},
-                "PORT": str(port),
-                "KENNO_VAR": str(tmp_path),
-                "DATABASE_URL": database_url(),
-            },
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        process = start_site(port, tmp_path)
         started.append(process)
         return process
 
@@ -42,16 +29,6 @@ def serve(db, tmp_path: Path) -> Iterator[Callable[[int], subprocess.Popen[str]]
         if process.poll() is None:
             process.kill()
         process.communicate()
-
-
-def read_until(process: subprocess.Popen[str], wanted: str) -> str:
-    """Read the process's lines until one has `wanted`; fail when it ends without."""
-    lines = []
-    for line in process.stdout:
-        lines.append(line)
-        if wanted in line:
-            return line
-    raise AssertionError(f"no {wanted!r} in:\n{''.join(lines)}")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the processes from /proc")

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -16,6 +15,7 @@ from kenno.core import delivery, outbox
 from kenno.core.enums import MessageEventKind, MessageState, RefusalReason
 from kenno.core.mails import Button, Link, Mail, Paragraph
 from kenno.core.models import OutboxMessage
+from tests.utils.processes import environment
 from tests.utils.smtp import SmtpServer
 
 NEWS = Mail(
@@ -172,22 +172,10 @@ class Worker:
     """A process that sends a message, with the test's database and mail server."""
 
     def __init__(self, server: SmtpServer, message: OutboxMessage, folder: Path) -> None:
-        options = connection.settings_dict
-        if connection.vendor == "sqlite":
-            database = f"sqlite:///{options['NAME']}"
-        else:
-            place = f"{options['HOST']}:{options['PORT'] or 5432}"
-            secret = f"{options['USER']}:{options['PASSWORD']}"
-            database = f"postgres://{secret}@{place}/{options['NAME']}"
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DATABASE_URL": database,
-            "EMAIL_HOST": "127.0.0.1",
-            "EMAIL_PORT": str(server.port),
-            "KENNO_VAR": str(folder),
-        }
+        variables = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(server.port)}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", WORKER, str(message.pk)], env=environment
+            [sys.executable, "-c", WORKER, str(message.pk)],
+            env=environment(folder, **variables),
         )
 
     def kill(self) -> None:
@@ -246,3 +234,28 @@ def test_message_of_a_worker_killed_as_it_left_comes_twice_under_one_name_and_sa
     first, second = smtp_server.received
     assert first.header("Message-ID") == second.header("Message-ID") == f"<{message.message_id}>"
     assert kinds_of(message) == [MessageEventKind.INTERRUPTED, MessageEventKind.SENT]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_of_a_worker_killed_at_the_farewell_is_sent_once(
+    smtp_server: SmtpServer, settings: Settings, tmp_path: Path
+):
+    """What the server has taken is noted before anything else is said."""
+    message = _waiting(settings)
+    workers: list[Worker] = []
+    smtp_server.at["QUIT"] = lambda: workers[0].kill()
+    workers.append(Worker(smtp_server, message, tmp_path))
+    assert workers[0].wait() == -signal.SIGKILL
+    smtp_server.at.clear()
+    _come_back(message)
+    assert (message.state, len(smtp_server.received)) == (MessageState.SENT, 1)
+    assert kinds_of(message) == [MessageEventKind.SENT]
+
+
+@pytest.mark.parametrize("answer", ["500 What?", "nonsense"])
+def test_message_is_sent_though_the_server_fails_at_the_farewell(
+    db, smtp_server: SmtpServer, answer: str
+):
+    smtp_server.farewell = answer
+    assert sent(queue()) == (MessageState.SENT, "", 1, "")
+    assert len(smtp_server.received) == 1

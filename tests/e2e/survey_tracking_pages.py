@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from kenno.people.models import User
 from kenno.places.actions import load_places
 from kenno.places.models import Region
@@ -11,6 +13,7 @@ from kenno.surveys.queries.recipients import remindable
 from tests.e2e.walked import LONG_WORD, WalkedPage
 from tests.factories.people import CoordinatorFactory, RegionCoordinatorFactory
 from tests.factories.places import MunicipalityFactory
+from tests.factories.surveys import AnswersFileFactory
 from tests.factories.vocabulary import StatutoryTaskFactory
 
 
@@ -35,6 +38,15 @@ def _survey() -> SurveyRound:
 
 def _of_round(path: str) -> Callable[[], str]:
     return lambda: f"/tyopoyta/kyselyt/{_survey().pk}/{path}"
+
+
+def _taking_out() -> str:
+    """Files in all states, for the coordinator who opens the page."""
+    survey, person = _survey(), User.objects.filter(first_name="Koordinaattori").get()
+    for kind, made_at in (("xlsx", timezone.now()), ("csv", None)):
+        AnswersFileFactory(round=survey, person=person, kind=kind, made_at=made_at, personal=True)
+    AnswersFileFactory(round=survey, person=person, made_at=None, failed_at=timezone.now())
+    return f"/tyopoyta/kyselyt/{survey.pk}/vie/"
 
 
 def _calling() -> str:
@@ -73,5 +85,6 @@ SURVEY_TRACKING_PAGES = [
     WalkedPage("calling a municipality", _calling, _coordinator),
     WalkedPage("main recipient", _of_round("seuranta/kunnat/oulu/vastaanottaja/"), _coordinator),
     WalkedPage("taking answers out", _of_round("vie/"), _coordinator),
+    WalkedPage("answers that were taken out", _taking_out, _coordinator),
     WalkedPage("summary of a round", _summary),
 ]

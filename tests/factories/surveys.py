@@ -14,6 +14,7 @@ from kenno.surveys.enums import (
 )
 from kenno.surveys.models import (
     Answer,
+    AnswersFile,
     Invitation,
     Question,
     Recipient,
@@ -24,7 +25,7 @@ from kenno.surveys.models import (
     Tip,
 )
 from kenno.surveys.sections import everything
-from tests.factories.people import UserFactory
+from tests.factories.people import CoordinatorFactory, UserFactory
 from tests.factories.places import MunicipalityFactory
 from tests.factories.practices import DraftRequestFactory, PracticeFactory
 
@@ -241,3 +242,21 @@ class AsideTipFactory(TipFactory):
     outcome = TipOutcome.PUT_ASIDE
     handled_at = factory.LazyFunction(timezone.now)
     aside_reason = "Ei ole kunnan toimintaa."
+
+
+class AnswersFileFactory(DjangoModelFactory):
+    """A file of answers that has been made for somebody."""
+
+    class Meta:
+        model = AnswersFile
+        skip_postgeneration_save = True
+
+    round = factory.SubFactory(OpenRoundFactory)
+    person = factory.SubFactory(CoordinatorFactory)
+    kind = "json"
+    made_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def content(self, create: bool, extracted: Any, **options: Any) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_bytes(extracted or b"{}")

@@ -165,6 +165,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "surveys:remind": lambda world, _: [world.survey_invitation.pk],
     "surveys:export": lambda world, _: [world.survey_question.round_id],
     "pages:survey_article": lambda world, _: [ClosedRoundFactory().pk],
+    "surveys:fetch_export": lambda world, person: [world.file_of(person).pk],
     "surveys:public_summary": lambda world, _: [ClosedRoundFactory().pk],
     "mfa_remove_webauthn": lambda world, _: [1],
 }

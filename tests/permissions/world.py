@@ -39,7 +39,7 @@ from kenno.search.models import SavedSearch
 from kenno.surveys.actions.interviews import start_interview
 from kenno.surveys.actions.links import make_link as make_survey_link
 from kenno.surveys.actions.links import start_answer
-from kenno.surveys.models import Invitation, Question, Reminder, Response, Tip
+from kenno.surveys.models import AnswersFile, Invitation, Question, Reminder, Response, Tip
 from tests.factories.inquiries import (
     ClosedSenderFactory,
     InquiryFactory,
@@ -67,6 +67,7 @@ from tests.factories.practices import (
 from tests.factories.search import AddressSearchFactory, SavedSearchFactory
 from tests.factories.surveys import (
     AnswerFactory,
+    AnswersFileFactory,
     OpenRoundFactory,
     QuestionFactory,
     ReminderFactory,
@@ -217,6 +218,7 @@ class World:
             with_app(person)
             RecoveryCodes.activate(person)
             SavedSearchFactory(owner=person)
+            AnswersFileFactory(person=person, round=self.survey_question.round)
         return person
 
     def interview_token_of(self, person: Reader) -> str:
@@ -224,6 +226,11 @@ class World:
         by = person if isinstance(person, User) else CoordinatorFactory()
         address = start_interview(invitation=self.survey_invitation, by=by)
         return address.rstrip("/").split("/")[-2]
+
+    def file_of(self, person: Reader) -> AnswersFile:
+        """Return the file of answers of a person; another's when they have none."""
+        own = AnswersFile.objects.filter(person=person.pk).first()
+        return own or AnswersFileFactory(round=self.survey_question.round)
 
     def saved_search_of(self, person: Reader) -> SavedSearch:
         """Return the person's own saved search; for the anonymous, that of somebody else."""

@@ -1,4 +1,4 @@
-"""Taking answers out: what is in the files, who may, and what is written down of it."""
+"""Taking answers out: what is in the files."""
 
 import csv
 import io
@@ -7,26 +7,20 @@ import zipfile
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from kenno.core.exceptions import Refusal
-from kenno.core.models import AuditRecord
-from kenno.people.models import User
-from kenno.places.models import Municipality
-from kenno.surveys.actions.exports import export_answers
+from kenno.surveys.actions.export_files import make_answers_file
+from kenno.surveys.actions.exports import ask_for_answers
 from kenno.surveys.models import Question, Response, SurveyRound
+from kenno.surveys.queries import export_practices
 from kenno.surveys.queries.export import cell, exported
 from kenno.surveys.sections import everything
-from tests.factories.people import (
-    AdministratorFactory,
-    CoordinatorFactory,
-    RegionCoordinatorFactory,
-    UserFactory,
-)
+from tests.factories.people import CoordinatorFactory, OrganisationFactory
 from tests.factories.places import MunicipalityFactory
-from tests.factories.practices import FullPracticeFactory
+from tests.factories.practices import FullPracticeFactory, PracticeFactory
 from tests.factories.surveys import (
     AnswerFactory,
     ChoiceFactory,
@@ -35,7 +29,6 @@ from tests.factories.surveys import (
     RecipientFactory,
     ResponseFactory,
     ResponsePracticeFactory,
-    RoundFactory,
     ScaleFactory,
     StartedInvitationFactory,
     SubmittedResponseFactory,
@@ -74,22 +67,17 @@ def response(survey: SurveyRound, question: Question, secret: Question) -> Respo
     return sent
 
 
-def document(survey: SurveyRound, *, personal: bool = False) -> dict[str, Any]:
-    content = export_answers(
-        survey=survey, kind="json", unfinished=False, personal=personal, by=CoordinatorFactory()
+def made(survey: SurveyRound, kind: str, *, personal: bool = False) -> bytes:
+    asked = ask_for_answers(
+        survey=survey, kind=kind, unfinished=False, personal=personal, by=CoordinatorFactory()
     )
-    told: dict[str, Any] = json.loads(content)
+    assert make_answers_file(asked.pk)
+    return asked.path.read_bytes()
+
+
+def document(survey: SurveyRound, *, personal: bool = False) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(made(survey, "json", personal=personal))
     return told
-
-
-def address(survey: SurveyRound) -> str:
-    return f"/tyopoyta/kyselyt/{survey.pk}/vie/"
-
-
-def signed_in(person: User) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def test_document_holds_answers_by_question(response: Response, question: Question) -> None:
@@ -132,7 +120,8 @@ def test_codebook_table_has_a_row_for_each_column() -> None:
     asked = [{"section": "basics", "fields": ["title", "summary"]}]
     survey = OpenRoundFactory(practice_sections=asked)
     scale = ScaleFactory(round=survey, required=True)
-    heading, *rows = exported(survey, unfinished=False, personal=False).tables()["codebook"]
+    tables = exported(survey, unfinished=False, personal=False).tables()
+    heading, *rows = tables["codebook"]
     told = [dict(zip(heading, row, strict=True)) for row in rows]
     assert [(row["table"], row["column"], row["type"]) for row in told] == [
         ("answers", f"q{scale.pk}", "scale"),
@@ -198,14 +187,7 @@ def test_unfinished_and_trials_stay_out_unless_wanted(survey: SurveyRound) -> No
 
 
 def test_csv_is_three_tables_without_formulas(response: Response, question: Question) -> None:
-    content = export_answers(
-        survey=response.round,
-        kind="csv",
-        unfinished=False,
-        personal=False,
-        by=CoordinatorFactory(),
-    )
-    archive = zipfile.ZipFile(io.BytesIO(content))
+    archive = zipfile.ZipFile(io.BytesIO(made(response.round, "csv")))
     assert archive.namelist() == ["answers.csv", "practices.csv", "codebook.csv"]
     text = archive.read("answers.csv").decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
@@ -216,14 +198,7 @@ def test_csv_is_three_tables_without_formulas(response: Response, question: Ques
 def test_xlsx_is_three_sheets_without_control_characters(
     response: Response, question: Question
 ) -> None:
-    content = export_answers(
-        survey=response.round,
-        kind="xlsx",
-        unfinished=False,
-        personal=True,
-        by=CoordinatorFactory(),
-    )
-    book = load_workbook(io.BytesIO(content))
+    book = load_workbook(io.BytesIO(made(response.round, "xlsx", personal=True)))
     assert book.sheetnames == ["answers", "practices", "codebook"]
     heading, row = book["answers"].values
     told = dict(zip(heading, row, strict=True))
@@ -248,70 +223,58 @@ def test_cell_is_text(value: object, text: str) -> None:
     assert cell(value) == text
 
 
-def test_export_is_written_down(response: Response) -> None:
-    document(response.round, personal=True)
-    record = AuditRecord.objects.get(action="surveys.answers_exported")
-    assert record.subject == response.round
-    assert record.data == {
-        "kind": "json",
-        "responses": 1,
-        "unfinished": False,
-        "personal_data": True,
-    }
+def test_document_holds_responses_in_order_each_with_its_practices(survey: SurveyRound) -> None:
+    places = [MunicipalityFactory(code=code) for code in ("200", "100", "300")]
+    responses = [SubmittedResponseFactory(round=survey, municipality=place) for place in places]
+    second = ResponsePracticeFactory(response=responses[0], position=1)
+    first = ResponsePracticeFactory(response=responses[0], position=0)
+    joined = ResponsePracticeFactory(response=responses[2], is_joined=True)
+    told = document(survey)["responses"]
+    assert [
+        (one["municipality_code"], [practice["practice_id"] for practice in one["practices"]])
+        for one in told
+    ] == [
+        ("100", []),
+        ("200", [first.practice_id, second.practice_id]),
+        ("300", [joined.practice_id]),
+    ]
+    assert told[2]["practices"][0]["is_joined"] is True
 
 
-def test_export_as_something_else_is_refused(survey: SurveyRound) -> None:
-    with pytest.raises(Refusal):
-        export_answers(
-            survey=survey, kind="pdf", unfinished=False, personal=False, by=CoordinatorFactory()
-        )
-    assert not AuditRecord.objects.filter(action="surveys.answers_exported").exists()
+def test_practices_name_the_organisation_that_is_responsible() -> None:
+    asked = [{"section": "basics", "fields": ["title", "responsible_organisation"]}]
+    survey = OpenRoundFactory(practice_sections=asked)
+    organisation = OrganisationFactory(name_fi="Kunnan kirjasto")
+    for one in (organisation, None):
+        practice = PracticeFactory(responsible_organisation=one)
+        response = SubmittedResponseFactory(round=survey, municipality=practice.municipality)
+        ResponsePracticeFactory(response=response, practice=practice)
+    rows = [row for one in document(survey)["responses"] for row in one["practices"]]
+    assert [row["responsible_organisation"] for row in rows] == ["Kunnan kirjasto", None]
 
 
-@pytest.mark.parametrize(
-    ("kind", "media_type"),
-    [
-        ("csv", "application/zip"),
-        ("json", "application/json"),
-        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ],
-)
-def test_page_gives_the_file(survey: SurveyRound, kind: str, media_type: str) -> None:
-    response = signed_in(CoordinatorFactory()).post(address(survey), {"kind": kind})
-    assert (response.status_code, response["Content-Type"]) == (200, media_type)
-    assert response["Content-Disposition"].startswith("attachment;")
+def test_reading_needs_as_many_queries_with_many_practices_and_rows() -> None:
+    counts = []
+    for number in (1, 3):
+        survey = OpenRoundFactory()
+        for _one in range(number):
+            practice = FullPracticeFactory()
+            response = SubmittedResponseFactory(round=survey, municipality=practice.municipality)
+            ResponsePracticeFactory(response=response, practice=practice)
+        found = exported(survey, unfinished=False, personal=False)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(list(found.tables()["practices"])) == number + 1
+        counts.append(len(queries))
+    assert counts == [12, 12]
 
 
-def test_page_does_nothing_on_get(survey: SurveyRound) -> None:
-    client = signed_in(CoordinatorFactory())
-    assert client.get(address(survey) + "?kind=json&personal=on").status_code == 200
-    assert not AuditRecord.objects.filter(action="surveys.answers_exported").exists()
-
-
-@pytest.mark.parametrize("kind", ["", "pdf", "\x00"])
-def test_page_says_what_is_wrong(survey: SurveyRound, kind: str) -> None:
-    response = signed_in(CoordinatorFactory()).post(
-        address(survey), {"kind": kind, "personal": "1"}
-    )
-    assert response.status_code == 422
-    assert "error-summary" in response.content.decode()
-
-
-def test_persons_are_for_national_coordinators_only(survey: SurveyRound) -> None:
-    wanted = {"kind": "json", "personal": "on"}
-    assert signed_in(CoordinatorFactory()).post(address(survey), wanted).status_code == 200
-    administrator = signed_in(AdministratorFactory())
-    assert administrator.post(address(survey), wanted).status_code == 403
-    assert administrator.post(address(survey), {"kind": "json"}).status_code == 200
-    assert "personal" not in administrator.get(address(survey)).context["form"].fields
-
-
-def test_answers_are_not_for_regions_or_readers(survey: SurveyRound) -> None:
-    place: Municipality = MunicipalityFactory()
-    for person in (RegionCoordinatorFactory(region=place.region), UserFactory()):
-        assert signed_in(person).post(address(survey), {"kind": "json"}).status_code == 403
-    assert Client().post(address(survey), {"kind": "json"}).status_code == 302
-
-
-def test_draft_has_nothing_to_take_out() -> None:
-    assert signed_in(CoordinatorFactory()).get(address(RoundFactory())).status_code == 404
+def test_practices_are_read_in_chunks_without_losing_any(
+    survey: SurveyRound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_practices, "CHUNK", 2)
+    response = SubmittedResponseFactory(round=survey)
+    told = [ResponsePracticeFactory(response=response, position=place) for place in range(5)]
+    (one,) = document(survey)["responses"]
+    assert [practice["practice_id"] for practice in one["practices"]] == [
+        row.practice_id for row in told
+    ]

@@ -48,8 +48,8 @@ class SmtpServer:
 
     `sender_answers`, `recipient_answers` and `data_answers` are used up one by one; then
     everything is taken.
-    `at` holds what is called first when the server gets to "MAIL", "RCPT" or "DATA", and
-    `hang_up_at` where it closes the connection without a word.
+    `at` holds what is called first when the server gets to "MAIL", "RCPT", "DATA" or "QUIT", and
+    `hang_up_at` where it closes the connection without a word. `farewell` answers "QUIT".
     """
 
     def __init__(self) -> None:
@@ -59,6 +59,7 @@ class SmtpServer:
         self.data_answers: list[str] = []
         self.at: dict[str, Callable[[], None]] = {}
         self.hang_up_at = ""
+        self.farewell = "221 Bye"
         self.port = _free_port()
         self._controller: Controller | None = None
 
@@ -101,6 +102,11 @@ class SmtpServer:
                 )
             )
         return self._answer(server, "DATA", answer)
+
+    async def handle_QUIT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        return self._answer(server, "QUIT", self.farewell)
 
     def _answer(self, server: SMTP, step: str, answer: str) -> str:
         if step in self.at:

@@ -114,7 +114,7 @@ def _rows_of(practice: Practice, writer: _Writer, words: list[str]) -> dict[type
             Step(
                 practice=practice,
                 sort_order=i,
-                title=f"{i + 1}. {word}",
+                title=f"{i + 1}. {word}"[:120],
                 text=writer.text(2, word),
             )
             for i, word in enumerate(words)

@@ -1,11 +1,11 @@
 """Fields in which a person names a municipality or a practice in plain words."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kenno.core.mails import one_line
@@ -15,24 +15,30 @@ from kenno.practices.models import Practice
 MUNICIPALITY_LIST = "municipality-names"
 
 
-def _by_name(municipalities: QuerySet[Municipality]) -> dict[str, Municipality]:
-    """Index municipalities by their names in all languages, without regard to case."""
-    return {
-        name.casefold(): place
-        for place in municipalities.order_by("pk")
-        for name in (place.name_en, place.name_sv, place.name_fi)
+def _named(names: Iterable[str]) -> list[Municipality]:
+    """Return the municipalities of these names in any language, each once, in their order."""
+    # A form that saves itself comes here often: names only, and records of those that were meant.
+    known = {
+        name.casefold(): pk
+        for pk, *in_languages in Municipality.objects.order_by("pk").values_list(
+            "pk", "name_en", "name_sv", "name_fi"
+        )
+        for name in in_languages
     }
+    keys = dict.fromkeys(_key(name, known) for name in names)
+    places = Municipality.objects.in_bulk(list(keys))
+    return [places[key] for key in keys]
 
 
-def _named(name: str, places: dict[str, Municipality]) -> Municipality:
-    place = places.get(name.casefold())
-    if place is not None:
-        return place
-    near = get_close_matches(name.casefold(), places, n=1, cutoff=0.7)
+def _key(name: str, known: dict[str, int]) -> int:
+    if name.casefold() in known:
+        return known[name.casefold()]
+    near = get_close_matches(name.casefold(), known, n=1, cutoff=0.7)
     if near:
+        meant = Municipality.objects.get(pk=known[near[0]])
         raise ValidationError(
             _("Kuntaa ”%(name)s” ei löydy. Tarkoititko: %(near)s?"),
-            params={"name": name, "near": places[near[0]].name},
+            params={"name": name, "near": meant.name},
         )
     raise ValidationError(
         _("Kuntaa ”%(name)s” ei löydy. Kirjoita kunnan virallinen nimi."), params={"name": name}
@@ -59,7 +65,7 @@ class MunicipalityField(forms.CharField):
 
     def clean(self, value: Any) -> Municipality | None:
         name = super().clean(value)
-        return _named(name, _by_name(Municipality.objects.all())) if name else None
+        return _named([name])[0] if name else None
 
 
 class MunicipalitiesField(forms.CharField):
@@ -77,10 +83,7 @@ class MunicipalitiesField(forms.CharField):
 
     def clean(self, value: Any) -> list[Municipality]:
         names = [name.strip() for name in super().clean(value).split(",") if name.strip()]
-        if not names:
-            return []
-        places = _by_name(Municipality.objects.all())
-        return list(dict.fromkeys(_named(name, places) for name in names))
+        return _named(names) if names else []
 
 
 class PracticeAddressField(forms.CharField):

@@ -109,5 +109,8 @@ def is_worked_on(practice: Practice) -> bool:
 
 def draft_of(practice: Practice) -> Practice:
     """Return the practice with its newest text, which may differ from the published one."""
+    if practice.latest_revision is not None:
+        # The revision would read the practice again, to put its text on.
+        practice.latest_revision.content_object = practice
     draft: Practice = practice.get_latest_revision_as_object()
     return draft

@@ -1,3 +1,4 @@
+from kenno.surveys.models.exports import AnswersFile, AnswersFileQuerySet
 from kenno.surveys.models.interviews import Interview
 from kenno.surveys.models.questions import Question, QuestionQuerySet
 from kenno.surveys.models.recipients import (
@@ -13,6 +14,8 @@ from kenno.surveys.models.tips import Tip, TipQuerySet
 
 __all__ = [
     "Answer",
+    "AnswersFile",
+    "AnswersFileQuerySet",
     "AskedBack",
     "Interview",
     "Invitation",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kenno.core.personal_data import Entry, Fact
 from kenno.people.models import User
-from kenno.surveys.models import Invitation, Recipient, Tip
+from kenno.surveys.models import AnswersFile, Invitation, Recipient, Tip
 
 
 def asked(person: User) -> Iterator[Entry]:
@@ -46,6 +46,17 @@ def invited(person: User) -> Iterator[Entry]:
             Fact("decline_reason", _("Kieltäytymisen syy"), invitation.decline_reason),
         )
         yield Entry(invitation.recipient.round.title, facts)
+
+
+def files(person: User) -> Iterator[Entry]:
+    """Go through the files of answers that a person asked for and that are still there."""
+    found = AnswersFile.objects.kept().filter(person=person).select_related("round")
+    for file in found.order_by("-asked_at", "-pk"):
+        facts = (
+            Fact("asked_at", _("Pyydetty"), file.asked_at),
+            Fact("until", _("Tallessa saakka"), file.until),
+        )
+        yield Entry(str(file), facts)
 
 
 def is_asked(person: User) -> bool:

@@ -12,7 +12,9 @@ from django.db import close_old_connections
 
 from kenno.core import clockwork, supervisor
 
-THREADS = 4
+# More of them wait for the interpreter's lock in the middle of a transaction, and everybody else
+# for them: with four, the slowest saves took half as long again (docs/performance.md).
+THREADS = 2
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn's heartbeat files, made by mkstemp
 
 
