@@ -1,5 +1,8 @@
 """What a coordinator does with the practices of an answer, and what its writers hear of it."""
 
+import json
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -11,7 +14,7 @@ from kenno.moderation.enums import ReviewState
 from kenno.people.models import User
 from kenno.practices.models import Practice
 from kenno.surveys.actions.handling import join_told, reject_told, split_told, take_over_told
-from kenno.surveys.models import Response, ResponsePractice
+from kenno.surveys.models import Response, ResponsePractice, SurveyRound
 from kenno.surveys.queries.export import exported
 from tests.factories.people import CoordinatorFactory, RegionCoordinatorFactory, UserFactory
 from tests.factories.practices import PublishedPracticeFactory
@@ -99,10 +102,14 @@ def test_join_points_the_other_answer_to_what_stays(coordinator: User) -> None:
     message = OutboxMessage.objects.get()
     assert (message.kind, message.recipient) == ("surveys.practices_merged", "toinen@kunta.example")
     assert "”Menee” on sama kuin ”Jää”" in message.body
-    practices = [
-        one["practices"] for one in exported(survey, unfinished=False, personal=False).responses
-    ]
-    assert [[one["is_joined"] for one in told] for told in practices] == [[False], [True]]
+    taken = taken_out(survey)
+    assert [[one["is_joined"] for one in told] for told in taken] == [[False], [True]]
+
+
+def taken_out(survey: SurveyRound) -> list[list[dict[str, Any]]]:
+    """The practices of each answer, as they stand in the file of the answers."""
+    text = "".join(exported(survey, unfinished=False, personal=False).document())
+    return [one["practices"] for one in json.loads(text)["responses"]]
 
 
 def test_join_within_an_answer_leaves_one(coordinator: User, response: Response) -> None:
@@ -190,8 +197,8 @@ def test_rejection_archives_with_a_reason_that_the_author_gets(
         "kirjoittaja@kunta.example",
     )
     assert "> Tämä on ilmoitus tapahtumasta." in message.body
-    [told] = exported(response.round, unfinished=False, personal=False).responses
-    assert told["practices"][0]["is_rejected"] is True
+    [[told]] = taken_out(response.round)
+    assert told["is_rejected"] is True
     moderation.restore(record=row.practice, by=coordinator)
     assert ResponsePractice.objects.get().is_rejected is False
 

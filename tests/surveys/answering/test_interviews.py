@@ -358,7 +358,7 @@ def test_waiting_for_approval_shows_in_the_tracker_lists_and_files(
         f"/tyopoyta/kyselyt/vastaanottaja/{invitation.recipient_id}/",
     ):
         assert "odottaa hyväksyntää" in client.get(path).content.decode()
-    [row] = exported(survey, unfinished=True, personal=False).responses
+    [row] = exported(survey, unfinished=True, personal=False).responses.values()
     finished = Interview.objects.get().finished_at
     assert finished is not None
     expected = timezone.localtime(finished).isoformat(timespec="seconds")
