@@ -1,5 +1,7 @@
 """Trying a round out before it opens: what is written then is thrown away."""
 
+from urllib.parse import urlsplit
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
@@ -42,8 +44,11 @@ def start_trial(*, survey: SurveyRound, municipality: Municipality, by: User) ->
 
 @transaction.atomic
 def trial_address(*, survey: SurveyRound, municipality: Municipality, by: User) -> str:
-    """Return the address at which a coordinator tries the round out for a municipality."""
-    return make_link(start_trial(survey=survey, municipality=municipality, by=by))
+    """Return the path at which a coordinator tries the round out for a municipality.
+
+    A form must not lead to another host, and the site may have been opened by another name.
+    """
+    return urlsplit(make_link(start_trial(survey=survey, municipality=municipality, by=by))).path
 
 
 def throw_trials_away(survey: SurveyRound) -> None:
