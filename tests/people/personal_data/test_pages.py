@@ -76,6 +76,7 @@ def test_file_has_the_described_shape(me):
         "surveys.asked",
         "surveys.invited",
         "surveys.tips",
+        "surveys.files",
         "pages.feedback",
     ]
     disposition = response["Content-Disposition"]
@@ -147,7 +148,7 @@ def test_page_asks_the_database_as_often_for_many(db, number, django_assert_num_
         FeedbackFactory(email=me.email)
     client = signed_in(me)
     ContentType.objects.get_for_model(User)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(OWN)
 
 
