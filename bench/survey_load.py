@@ -80,13 +80,13 @@ def lost(saved: dict[str, list[list[str]]]) -> list[str]:
     """Return what was acknowledged and is not in the database, each with its page's address."""
     from django.urls import resolve
 
-    from kenno.surveys.actions.links import invitation_of_link
+    from kenno.surveys.actions.links import open_link
     from kenno.surveys.queries.answering import response_of
 
     missing = []
     for path, pairs in saved.items():
         match = resolve(path)
-        response = response_of(invitation_of_link(match.kwargs["token"]))
+        response = response_of(open_link(match.kwargs["token"]).invitation)
         assert response is not None, path
         name = match.url_name
         stored = (

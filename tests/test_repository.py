@@ -1,6 +1,8 @@
 """Tests of the repository itself: its shape, its habits, and what must never be in it."""
 
 import ast
+import importlib
+import importlib.util
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -318,3 +320,20 @@ def test_operations_lists_every_variable_of_the_settings():
     table = (ROOT / "docs/operations.md").read_text()
     listed = set(re.findall(r"^\| `([A-Z_]+)`", table, re.M))
     assert used == listed
+
+
+def test_bench_imports_what_there_is():
+    imported = [
+        (path.name, node.module, alias.name)
+        for path in sorted((ROOT / "bench").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kenno")
+        for alias in node.names
+    ]
+    missing = [
+        (file, module, name)
+        for file, module, name in imported
+        if not hasattr(importlib.import_module(module), name)
+        and importlib.util.find_spec(f"{module}.{name}") is None
+    ]
+    assert missing == []
