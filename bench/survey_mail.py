@@ -1,7 +1,7 @@
 """Invitations to 900 recipients by SMTP, with the mail server and the worker killed on the way.
 
     .venv/bin/python bench/survey_mail.py [--recipients 900] [--postgresql postgres://...]
-        [--port 8798] [--patient]
+        [--port 8798] [--patient] [--spare-worker]
 
 Prepares an installation of its own, generates an open round of which nobody has been invited, and
 serves it as in production (`kenno serve`), which puts the invitations in the outbox and sends them
@@ -26,6 +26,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack, redirect_stdout
 from datetime import timedelta
 from pathlib import Path
@@ -109,13 +110,15 @@ def hurry() -> None:
     send_waiting_messages.enqueue()
 
 
-def send_all(server: MailServer, site: int, wanted: int, *, patient: bool) -> float:
+def send_all(
+    server: MailServer, site: int, wanted: int, *, patient: bool, killed: Sequence[tuple[int, str]]
+) -> float:
     """Kill on the way until all have been sent; return how many seconds that took."""
     from kenno.core.enums import MessageState
     from kenno.core.models import OutboxMessage
 
     started = hurried = time.monotonic()
-    killings = list(KILLED)
+    killings = list(killed)
     chance = random.Random(1)
     while time.monotonic() - started < LONGEST:
         time.sleep(EVERY)
@@ -169,7 +172,11 @@ def main() -> None:
     parser.add_argument("--postgresql", help="a server, as postgres://postgres@127.0.0.1:5432")
     parser.add_argument("--port", type=int, default=8798)
     parser.add_argument("--patient", action="store_true", help="wait as long as production does")
+    parser.add_argument(
+        "--spare-worker", action="store_true", help="kill the mail server only, not the worker"
+    )
     arguments = parser.parse_args()
+    killed = [one for one in KILLED if one[1] == "server" or not arguments.spare_worker]
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = ""
@@ -190,7 +197,7 @@ def main() -> None:
         stack.callback(lambda: server.kill())
         before = machine()
         with served(arguments.port) as site:
-            seconds = send_all(server, site.pid, wanted, patient=arguments.patient)
+            seconds = send_all(server, site.pid, wanted, patient=arguments.patient, killed=killed)
         figures = {**before, "seconds": round(seconds, 1), **counted(server.came())}
         from django.db import connection
 
