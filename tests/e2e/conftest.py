@@ -167,6 +167,8 @@ def axe() -> Callable[[Page], None]:
         all_rules = {"type": "tag", "values": RULES}
         contrast = {"type": "rule", "values": ["color-contrast"]}
         findings: list[str] = []
+        # A click returns as soon as the next page begins to arrive, which may be before its body.
+        page.wait_for_load_state()
         for label, size, scheme, rules in (
             ("1280 px wide", WIDE, "light", all_rules),
             ("1280 px wide, dark", WIDE, "dark", contrast),
