@@ -11,16 +11,16 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from kenno.search.analysis.lemmas import compound_parts, is_listed, lemma
+from kenno.search.analysis.readings import bases_of, likeliest
 from kenno.search.analysis.snowball import stem
 from kenno.search.analysis.stopwords import STOP_WORDS
 from kenno.search.analysis.voikko import Reading, Voikko, voikko
 
-BASE_IN_PARENTHESES = re.compile(r"\(([^()+][^()]*)\)")
 JOINTS = re.compile(r"[-:']")
 # "SKS:n", "TL:ssä": the letters before the colon are the word.
 CASE_OF_ABBREVIATION = re.compile(r"([^\W\d_]{2,8}):[a-zäö]{1,5}")
 # Raised when the same word gets other tokens than before: an index keeps what it was made with.
-RULES: Final = 2
+RULES: Final = 3
 # The parts of compounds are few and come again and again.
 CACHED_SEGMENTS: Final = 16_384
 
@@ -40,18 +40,8 @@ def finnish_tokens(word: str) -> tuple[str, ...]:
 
 
 def best_reading(library: Voikko, word: str) -> Reading | None:
-    """Return the likeliest reading of a lower-case word or name, or None when it is unknown.
-
-    The one with the fewest parts, then with the shortest base form, then Voikko's first. So
-    *oppilasta* is no child of learning (oppi + lapsi), and *salossa* is in a forest or in Salo,
-    not in a flagpole (salko).
-    """
-    readings = library.readings(word) or library.readings(word.capitalize())
-    return min(readings, key=_unlikeliness, default=None)
-
-
-def _unlikeliness(reading: Reading) -> tuple[int, int]:
-    return reading.structure.count("="), len(reading.base_form)
+    """Return the likeliest reading of a lower-case word or name, or None when it is unknown."""
+    return likeliest(library.readings(word) or library.readings(word.capitalize()))
 
 
 def _by_voikko(library: Voikko, word: str) -> list[str]:
@@ -63,9 +53,7 @@ def _by_voikko(library: Voikko, word: str) -> list[str]:
 
 
 def _parts(word: str, reading: Reading) -> list[str]:
-    bases = [
-        base.replace("=", "").lower() for base in BASE_IN_PARENTHESES.findall(reading.word_bases)
-    ]
+    bases = bases_of(reading)
     lengths = [len(segment) for segment in reading.structure.split("=") if segment]
     if len(lengths) < 2 or sum(lengths) != len(word):
         return bases

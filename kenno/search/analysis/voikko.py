@@ -20,7 +20,8 @@ class Reading:
 
     `structure` has one letter for each letter of the word and "=" before each part of a compound;
     `word_bases` names the bases in parentheses, e.g. "+lasten(lapsi)+kulttuuri(kulttuuri)".
-    `word_class` is Voikko's CLASS ("nimisana", "paikannimi"), `case` its SIJAMUOTO ("sisaolento").
+    `word_class` is Voikko's CLASS ("nimisana", "paikannimi"), `case` its SIJAMUOTO ("sisaolento"),
+    `has_possessive` tells of a possessive suffix ("kuusi", your moon).
     """
 
     base_form: str
@@ -28,6 +29,7 @@ class Reading:
     word_bases: str
     word_class: str = ""
     case: str = ""
+    has_possessive: bool = False
 
 
 class Voikko:
@@ -88,6 +90,7 @@ class Voikko:
                             word_bases=value(one, b"WORDBASES") or "",
                             word_class=value(one, b"CLASS") or "",
                             case=value(one, b"SIJAMUOTO") or "",
+                            has_possessive=bool(value(one, b"POSSESSIVE")),
                         )
                     )
             finally:

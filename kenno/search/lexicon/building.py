@@ -127,7 +127,7 @@ def _of_translations(
 ) -> Iterator[tuple[str, str]]:
     """Yield the translations of the words of `source`; what comes in the first list goes first."""
     ranked: dict[str, list[Ranked]] = defaultdict(list)
-    forms: set[str] = set()
+    of_headword: dict[str, list[Ranked]] = defaultdict(list)
     for place, pairs in enumerate(lists):
         for number, ((word, translation), score) in enumerate(pairs.items()):
             # Phrases are left to the vocabulary.
@@ -137,11 +137,14 @@ def _of_translations(
             key = word if source == "fi" else main_token(word)
             if key:
                 ranked[key].append(((place, -score), number, translation))
-                forms.add(word)
+                of_headword[word].append(((place, -score), number, translation))
     for key, found in ranked.items():
         yield keys.translations_key(source, target, key), _best(found, MOST_TRANSLATIONS)
-    for form in sorted(forms - ranked.keys()):
-        yield keys.known_key(source, form), KNOWN
+    for word, found in of_headword.items():
+        if source != "fi":
+            yield keys.headword_key(source, target, word), _best(found, MOST_TRANSLATIONS)
+        if word not in ranked:
+            yield keys.known_key(source, word), KNOWN
 
 
 def _pair_scores(one: str, other: str) -> PairScores:

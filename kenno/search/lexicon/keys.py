@@ -24,8 +24,13 @@ def labels_key(language: str, code: str) -> str:
 
 
 def translations_key(source: str, target: str, key: str) -> str:
-    """Translations of a word or phrase by its main tokens."""
+    """Translations of all headwords with this main token."""
     return f"t{source}{target} {key}"
+
+
+def headword_key(source: str, target: str, word: str) -> str:
+    """Translations of a headword of a word list, as it stands there."""
+    return f"h{source}{target} {word}"
 
 
 def known_key(language: str, word: str) -> str:

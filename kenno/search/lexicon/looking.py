@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import repeat, zip_longest
 from typing import Final, NamedTuple
 
 from kenno.search.analysis import is_stop_word, tokens, words
@@ -11,6 +12,7 @@ from kenno.search.analysis.voikko import voikko
 from kenno.search.analysis.words import normal_form
 from kenno.search.lexicon import keys
 from kenno.search.lexicon.compounds import SHORTEST_PART, split_compound
+from kenno.search.lexicon.inflection import base_forms
 from kenno.search.lexicon.tables import Table
 
 LANGUAGES: Final = ("fi", "sv", "en")
@@ -19,6 +21,8 @@ JOINING_LANGUAGES: Final = frozenset({"fi", "sv"})
 # Definite forms that the Swedish stemmer leaves as they are: skolan, barnet, museet, bageriet.
 DEFINITE_ENDINGS: Final = ("an", "et", "t", "n")
 CACHED_COMPOUNDS: Final = 4096
+# A form may be of a noun and of a verb.
+MOST_BASE_FORMS: Final = 2
 
 
 class ConceptMatch(NamedTuple):
@@ -32,6 +36,19 @@ class ConceptMatch(NamedTuple):
     end: int
     codes: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...] = ()
+
+
+class Translations(NamedTuple):
+    """What a word may be in another language, likeliest first.
+
+    `of_headword` tells that the word or its base form has an entry, not only one with its stem.
+    """
+
+    texts: tuple[str, ...]
+    of_headword: bool
+
+
+NO_TRANSLATIONS: Final = Translations((), of_headword=False)
 
 
 class Lexicon:
@@ -66,18 +83,48 @@ class Lexicon:
         """Return a concept's labels in `language`, the preferred one first."""
         return self._values(keys.labels_key(language, code))
 
-    def translations(self, word: str, source: str, target: str) -> tuple[str, ...]:
+    def translations(self, word: str, source: str, target: str) -> Translations:
         """Return what a word may be in another language, lower-case, likeliest first."""
         surfaces = words(word)
         if len(surfaces) != 1:
-            return ()
-        main = next(iter(tokens(surfaces[0], source)), "")
+            return NO_TRANSLATIONS
+        form = normal_form(surfaces[0])
+        texts = self._of_headwords(form, source, target)
+        if texts:
+            return Translations(texts, of_headword=True)
+        main = next(iter(tokens(form, source)), "")
         # Of "pieni" the first reading is not always the base form that a list has.
-        for form in (*self._forms(main, source), normal_form(surfaces[0])):
-            found = self._values(keys.translations_key(source, target, form))
+        for key in (*self._forms(main, source), form):
+            found = self._values(keys.translations_key(source, target, key))
             if found:
-                return found
-        return ()
+                return Translations(found, of_headword=source == "fi")
+        return NO_TRANSLATIONS
+
+    def _of_headwords(self, form: str, source: str, target: str) -> tuple[str, ...]:
+        """Return the translations of a headword, or of those of which the word is a form."""
+        own = self._values(keys.headword_key(source, target, form))
+        if own:
+            return own
+        several = [
+            found
+            for base in base_forms(form, source)
+            if (found := self._values(keys.headword_key(source, target, base)))
+        ]
+        in_turn = zip_longest(*several[:MOST_BASE_FORMS])
+        return tuple(dict.fromkeys(text for texts in in_turn for text in texts if text))
+
+    def is_name(self, surfaces: Sequence[str], code: str, language: str) -> bool:
+        """Tell whether words are a label of a concept in some inflected form.
+
+        The same stem is not enough: "viktig" (important) is no form of "vikt" (weight).
+        """
+        forms = [normal_form(surface) for surface in surfaces]
+        return any(
+            len(label) == len(forms)
+            and all(map(_are_forms_of_one, forms, label, repeat(language)))
+            for text in self.labels(code, language)
+            for label in [[normal_form(word) for word in words(text.partition(" (")[0])]]
+        )
 
     def knows(self, word: str, language: str) -> bool:
         """Tell whether `word` is a word of `language`, as far as anything here tells."""
@@ -178,3 +225,9 @@ class Lexicon:
     def _values(self, key: str) -> tuple[str, ...]:
         value = self._table.get(key)
         return tuple(value.split("\t")) if value else ()
+
+
+def _are_forms_of_one(one: str, other: str, language: str) -> bool:
+    if one == other or language == "fi":
+        return True
+    return not {one, *base_forms(one, language)}.isdisjoint({other, *base_forms(other, language)})

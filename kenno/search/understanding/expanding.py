@@ -9,7 +9,13 @@ from kenno.search.lexicon import ConceptMatch, Lexicon
 from kenno.search.meaning import Alternative, Wanted
 
 LABEL_WEIGHT: Final = 0.9
-TRANSLATION_WEIGHT: Final = 0.8
+# A concept of whose name the words have the stem only, or that names a part of a compound.
+STEM_OF_LABEL_WEIGHT: Final = 0.4
+PART_WEIGHT: Final = 0.6
+TRANSLATION_WEIGHT: Final = 0.9
+STEM_OF_HEADWORD_WEIGHT: Final = 0.5
+# Each translation is less likely than the one before it.
+NEXT_TRANSLATION: Final = 0.85
 # Another name of the concept in the language of the search: near, but not what was typed.
 SYNONYM_WEIGHT: Final = 0.4
 # A word of another language that texts of this one may hold as it is: a name or a loan.
@@ -75,7 +81,7 @@ class Expansion:
     ) -> tuple[Alternative, ...]:
         own = self._as_typed(surfaces, language)
         ways = [own] if own else []
-        ways += self._by_concept(concept, language)
+        ways += self._by_concept(surfaces, concept, language)
         if language not in self.written_in or len(self.written_in) > 1:
             ways += self._by_word_lists(surfaces, language)
         share = 1.0 if language in self.written_in else OTHER_LANGUAGE_WEIGHT
@@ -101,20 +107,29 @@ class Expansion:
         return _way(kept, language, weight)
 
     def _by_concept(
-        self, concept: tuple[ConceptMatch, str] | None, language: str
+        self, surfaces: Sequence[str], concept: tuple[ConceptMatch, str] | None, language: str
     ) -> Iterable[Alternative]:
         if concept is None:
             return
         match, named_in = concept
-        weight = LABEL_WEIGHT if named_in != language else SYNONYM_WEIGHT
         for codes in match.parts or (match.codes,):
             for code in codes[:MOST_CONCEPTS]:
+                weight = self._weight_of_label(surfaces, match, code, named_in, language)
                 for label in self.lexicon.labels(code, language)[:MOST_LABELS]:
                     said = words(label.partition(" (")[0])
                     kept = [word for word in said if not is_stop_word(word, language)]
                     way = _way(kept, language, weight)
                     if way is not None:
                         yield way
+
+    def _weight_of_label(
+        self, surfaces: Sequence[str], match: ConceptMatch, code: str, named_in: str, language: str
+    ) -> float:
+        if named_in == language:
+            return SYNONYM_WEIGHT
+        if match.parts:
+            return PART_WEIGHT
+        return LABEL_WEIGHT if self.lexicon.is_name(surfaces, code, named_in) else STEM_OF_LABEL_WEIGHT
 
     def _by_word_lists(self, surfaces: Sequence[str], language: str) -> Iterable[Alternative]:
         for source in self.written_in:
@@ -123,11 +138,12 @@ class Expansion:
             for surface in surfaces:
                 if is_stop_word(surface, source):
                     continue
-                for said in self.lexicon.translations(surface, source, language)[
-                    :MOST_TRANSLATIONS
-                ]:
+                found = self.lexicon.translations(surface, source, language)
+                weight = TRANSLATION_WEIGHT if found.of_headword else STEM_OF_HEADWORD_WEIGHT
+                for said in found.texts[:MOST_TRANSLATIONS]:
                     kept = [w for w in words(said) if not is_stop_word(w, language)]
-                    way = _way(kept, language, TRANSLATION_WEIGHT)
+                    way = _way(kept, language, weight)
+                    weight *= NEXT_TRANSLATION
                     if way is not None:
                         yield way
 
