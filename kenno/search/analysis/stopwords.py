@@ -37,12 +37,11 @@ STOP_WORDS: Final[dict[str, frozenset[str]]] = {
         "är var vara varit blev bli har hade ha kan kunde ska skulle får fick",
         "jag du han hon vi ni man sig sin sitt sina min mitt mina din ditt dina vår vårt våra",
         "vad vem vems vilken vilket vilka hur varför var vart varifrån vars",
-        # how much, which ones, how often
-        "mycket många mer mest flera flest flesta någon något några ingen inget inga",
-        "alla allt varje varandra annan annat andra sådan sådant sådana samma",
-        "där här dit hit nu sedan ofta alltid enligt bland både varken antingen eftersom medan",
+        # how much, which ones, where
+        "mycket många någon något några sådan sådant sådana där här dit hit nu sedan enligt",
+        "eftersom medan",
         # verbs that only help
-        "finns fanns funnits blir blivit gör gjorde gjort görs gjordes kommer får fått måste borde bör",
+        "finns fanns funnits blir blivit gör gjorde gjort görs gjordes fått måste borde bör",
     ),
     "en": _words(
         "and or but nor that if as when then so than also only already not no",
@@ -53,8 +52,7 @@ STOP_WORDS: Final[dict[str, frozenset[str]]] = {
         "might must do does did",
         "i you he she it we they me him her us them my your his its our their one",
         "what who whom whose which how why where there",
-        "many much more most some any other others such each every both few same very too",
-        "just here again while because until during like",
+        "many much some any such very too here while because until during",
         "doing done get gets got having",
     ),
 }

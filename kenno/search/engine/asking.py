@@ -1,5 +1,6 @@
 """From what a search means to the engine's query. User text is never parsed as one."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -197,17 +198,36 @@ class _Words:
         )
 
     def _said(self, wanted: Wanted, language: str) -> list[tantivy.Query]:
-        ways = [
-            found
-            for way in self._telling_ways(wanted.alternatives.get(language, ()), language)
-            if (found := self._way(way, language))
-        ]
+        alternatives = self._telling_ways(wanted.alternatives.get(language, ()), language)
+        rarity = self._rarity_of_all(alternatives, language)
+        ways = [found for way in alternatives if (found := self._way(way, language, rarity))]
         if len(ways) > 1:
             best = tantivy.Query.disjunction_max_query(
                 [any_clause(way) for way in ways], tie_breaker=TIE_BREAKER
             )
             return [best]
         return ways[0] if ways else []
+
+    def _rarity_of_all(self, alternatives: Sequence[Alternative], language: str) -> float:
+        """Return how rare it is that a text says the word in any of several ways.
+
+        What may be meant tells no more than all together: else a rare word that is hardly ever
+        meant would outweigh the common one that is (Pirkola 1998, "structured queries"). Infinite
+        for one way.
+        """
+        if len(alternatives) < 2:
+            return math.inf
+        most = max(way.weight for way in alternatives)
+        count = sum(
+            way.weight / most * self.reader.frequency("body", f"{language}:{way.tokens[0]}")
+            for way in alternatives
+        )
+        return self._rarity(count) if count else math.inf
+
+    def _rarity(self, count: float) -> float:
+        """Return the inverse document frequency as the engine's BM25 counts it."""
+        documents = max(self.reader.searcher.num_docs, count)
+        return math.log(1 + (documents - count + 0.5) / (count + 0.5))
 
     def _telling_ways(
         self, alternatives: Sequence[Alternative], language: str
@@ -223,13 +243,17 @@ class _Words:
         ]
         return kept or alternatives
 
-    def _way(self, way: Alternative, language: str) -> list[tantivy.Query]:
-        return [
-            term(self.reader, field, marked, way.weight * weight)
-            for place, marked in self._tokens(way, language)
-            for field, weight in (FIELDS_OF_PARTS if place else FIELDS)
-            if self.reader.frequency(field, marked)
-        ]
+    def _way(self, way: Alternative, language: str, rarity: float) -> list[tantivy.Query]:
+        found = []
+        for place, marked in self._tokens(way, language):
+            own = self._rarity(self.reader.frequency("body", marked))
+            weight = way.weight * (1.0 if way.weight >= FULL else min(1.0, rarity / own))
+            found += [
+                term(self.reader, field, marked, weight * of_field)
+                for field, of_field in (FIELDS_OF_PARTS if place else FIELDS)
+                if self.reader.frequency(field, marked)
+            ]
+        return found
 
     def _tokens(self, way: Alternative, language: str) -> Iterator[tuple[int, str]]:
         """Yield the tokens to look for, as texts of `language` have them, with their places."""

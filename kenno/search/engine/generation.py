@@ -74,6 +74,12 @@ class Reader:
             self._frequencies[field, token] = known
         return known
 
+    def beginning_with(self, field: str, beginning: str, most: int) -> list[str]:
+        """Return the first so many tokens of a field that begin like this, in their order."""
+        with engine_errors():
+            found = self.searcher.terms_with_prefix(field, beginning, limit=most)
+        return [token for token, _count in found]
+
     def others_than(self, kind: str) -> tuple[str, ...]:
         """Return what else is in the index than documents of a kind, as kinds."""
         return tuple(other for other in self.kinds if other != kind)

@@ -120,8 +120,7 @@ class Lexicon:
         """
         forms = [normal_form(surface) for surface in surfaces]
         return any(
-            len(label) == len(forms)
-            and all(map(_are_forms_of_one, forms, label, repeat(language)))
+            len(label) == len(forms) and all(map(_are_forms_of_one, forms, label, repeat(language)))
             for text in self.labels(code, language)
             for label in [[normal_form(word) for word in words(text.partition(" (")[0])]]
         )
@@ -138,9 +137,22 @@ class Lexicon:
             return True
         main = next(iter(tokens(form, language)), "")
         return (
-            bool(self._table.get(keys.known_key(language, form)))
+            self.lists(form, language)
             or any(self._has(one, language) for one in self._forms(main, language))
+            or any(self._has(base, language) for base in base_forms(form, language))
             or bool(self.parts_of(main, language))
+        )
+
+    def lists(self, form: str, language: str) -> bool:
+        """Tell whether a lower-case form stands as it is in a word list or a label."""
+        get = self._table.get
+        return bool(
+            get(keys.known_key(language, form))
+            or any(
+                get(keys.headword_key(language, other, form))
+                for other in LANGUAGES
+                if other != language
+            )
         )
 
     def related(self, code: str) -> tuple[str, ...]:
@@ -202,7 +214,7 @@ class Lexicon:
         get = self._table.get
         return bool(
             get(keys.concepts_key(language, [token]))
-            or get(keys.known_key(language, token))
+            or self.lists(token, language)
             or any(
                 get(keys.translations_key(language, other, token))
                 for other in LANGUAGES

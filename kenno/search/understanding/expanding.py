@@ -1,21 +1,23 @@
 """How texts of each language may say what the words of a search say."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kenno.search.analysis import is_stop_word, tokens, words
 from kenno.search.lexicon import ConceptMatch, Lexicon
 from kenno.search.meaning import Alternative, Wanted
+from kenno.search.understanding.kin import kin
+from kenno.search.understanding.terms import Terms
 
 LABEL_WEIGHT: Final = 0.9
 # A concept of whose name the words have the stem only, or that names a part of a compound.
 STEM_OF_LABEL_WEIGHT: Final = 0.4
-PART_WEIGHT: Final = 0.6
+PART_WEIGHT: Final = 0.5
 TRANSLATION_WEIGHT: Final = 0.9
-STEM_OF_HEADWORD_WEIGHT: Final = 0.5
+STEM_OF_HEADWORD_WEIGHT: Final = 0.4
 # Each translation is less likely than the one before it.
-NEXT_TRANSLATION: Final = 0.85
+NEXT_TRANSLATION: Final = 0.75
 # Another name of the concept in the language of the search: near, but not what was typed.
 SYNONYM_WEIGHT: Final = 0.4
 # A word of another language that texts of this one may hold as it is: a name or a loan.
@@ -24,18 +26,24 @@ FOREIGN_WORD_WEIGHT: Final = 0.4
 # Texts in the language of the search come before those that are found by other names: a Finnish
 # compound is met by itself and by its parts, and would else weigh more than a Swedish word.
 OTHER_LANGUAGE_WEIGHT: Final = 0.35
+# A word that only begins like one that nothing knows.
+KIN_WEIGHT: Final = 0.5
 MOST_CONCEPTS: Final = 2
-MOST_LABELS: Final = 3
+MOST_LABELS: Final = 2
 MOST_TRANSLATIONS: Final = 4
 
 
 @dataclass(frozen=True)
 class Expansion:
-    """In which languages a search is written, and of which languages there are texts."""
+    """In which languages a search is written, and what is known of texts and words.
+
+    Words in `literal` are searched just as they are.
+    """
 
     lexicon: Lexicon
     written_in: Mapping[str, float]
-    texts_in: Sequence[str]
+    index: Terms
+    literal: Collection[str] = ()
 
     def concepts_in(self, surfaces: Sequence[str]) -> list[tuple[ConceptMatch, str]]:
         """Return the concepts that the words name, each with the language that names it."""
@@ -61,7 +69,7 @@ class Expansion:
         """Return what is looked for by a word, or by words that name a concept together."""
         alternatives = {
             language: found
-            for language in dict.fromkeys([*self.texts_in, *self.written_in])
+            for language in dict.fromkeys([*self.index.languages, *self.written_in])
             if (found := self._ways(surfaces, concept, language))
         }
         labels: dict[str, float] = {}
@@ -81,14 +89,31 @@ class Expansion:
     ) -> tuple[Alternative, ...]:
         own = self._as_typed(surfaces, language)
         ways = [own] if own else []
-        ways += self._by_concept(surfaces, concept, language)
-        if language not in self.written_in or len(self.written_in) > 1:
-            ways += self._by_word_lists(surfaces, language)
+        if set(surfaces).isdisjoint(self.literal):
+            ways += self._in_other_words(surfaces, concept, language)
         share = 1.0 if language in self.written_in else OTHER_LANGUAGE_WEIGHT
         seen: dict[tuple[str, ...], float] = {}
         for way in ways:
             seen[way.tokens] = max(seen.get(way.tokens, 0.0), way.weight * share)
         return tuple(Alternative(tokens_, weight) for tokens_, weight in seen.items())
+
+    def _in_other_words(
+        self,
+        surfaces: Sequence[str],
+        concept: tuple[ConceptMatch, str] | None,
+        language: str,
+    ) -> list[Alternative]:
+        listed: list[Alternative] = []
+        if language not in self.written_in or len(self.written_in) > 1:
+            listed += self._by_word_lists(surfaces, language)
+        named = list(self._by_concept(surfaces, concept, language))
+        if any(way.weight >= TRANSLATION_WEIGHT for way in listed):
+            named = [way for way in named if way.weight > STEM_OF_LABEL_WEIGHT]
+        if not named and not listed and language not in self.written_in:
+            listed += self._by_parts(surfaces, language)
+        if not (named or listed) or surfaces[0][:1].isupper():
+            listed += self._by_kin(surfaces, language)
+        return [*named, *listed]
 
     def _as_typed(self, surfaces: Sequence[str], language: str) -> Alternative | None:
         if language in self.written_in:
@@ -129,23 +154,42 @@ class Expansion:
             return SYNONYM_WEIGHT
         if match.parts:
             return PART_WEIGHT
-        return LABEL_WEIGHT if self.lexicon.is_name(surfaces, code, named_in) else STEM_OF_LABEL_WEIGHT
+        return (
+            LABEL_WEIGHT if self.lexicon.is_name(surfaces, code, named_in) else STEM_OF_LABEL_WEIGHT
+        )
 
     def _by_word_lists(self, surfaces: Sequence[str], language: str) -> Iterable[Alternative]:
         for source in self.written_in:
             if source == language:
                 continue
             for surface in surfaces:
-                if is_stop_word(surface, source):
-                    continue
-                found = self.lexicon.translations(surface, source, language)
-                weight = TRANSLATION_WEIGHT if found.of_headword else STEM_OF_HEADWORD_WEIGHT
-                for said in found.texts[:MOST_TRANSLATIONS]:
-                    kept = [w for w in words(said) if not is_stop_word(w, language)]
-                    way = _way(kept, language, weight)
-                    weight *= NEXT_TRANSLATION
-                    if way is not None:
-                        yield way
+                if not is_stop_word(surface, source):
+                    yield from self._translated(surface, source, language)
+
+    def _by_parts(self, surfaces: Sequence[str], language: str) -> Iterable[Alternative]:
+        """Yield what the parts of a compound are that no list has as a whole."""
+        for source in self.written_in:
+            for surface in surfaces:
+                for part in tokens(surface, source)[1:]:
+                    for way in self._translated(part, source, language):
+                        yield Alternative(way.tokens, way.weight * PART_WEIGHT)
+
+    def _translated(self, word: str, source: str, language: str) -> Iterable[Alternative]:
+        found = self.lexicon.translations(word, source, language)
+        weight = TRANSLATION_WEIGHT if found.of_headword else STEM_OF_HEADWORD_WEIGHT
+        for said in found.texts[:MOST_TRANSLATIONS]:
+            kept = [one for one in words(said) if not is_stop_word(one, language)]
+            way = _way(kept, language, weight)
+            weight *= NEXT_TRANSLATION
+            if way is not None:
+                yield way
+
+    def _by_kin(self, surfaces: Sequence[str], language: str) -> Iterable[Alternative]:
+        for surface in surfaces:
+            main = next(iter(tokens(surface, next(iter(self.written_in), language))), "")
+            if not self.index.frequency("body", f"{language}:{main}"):
+                for other in kin(main, language, self.index):
+                    yield Alternative((other,), KIN_WEIGHT)
 
 
 def _way(surfaces: Iterable[str], language: str, weight: float) -> Alternative | None:

@@ -10,6 +10,7 @@ from kenno.search.analysis.words import normal_form
 from kenno.search.lexicon import Lexicon
 from kenno.search.meaning import Alternative, Wanted
 from kenno.search.results import Mended
+from kenno.search.understanding.terms import Terms
 
 SHORTEST_MENDED: Final = 4
 # Beside the words as typed, those with dots may be meant.
@@ -18,15 +19,6 @@ DOTTED_WEIGHT: Final = 0.5
 RARE: Final = 2
 FAR_MORE: Final = 20
 MOST_CANDIDATES: Final = 12
-
-
-class Terms(Protocol):
-    """What mending asks of an index."""
-
-    @property
-    def languages(self) -> tuple[str, ...]: ...
-
-    def frequency(self, field: str, token: str) -> int: ...
 
 
 @dataclass
@@ -111,10 +103,18 @@ class Mender:
                 return dotted
         if len(form) < SHORTEST_MENDED or self._is_known(form):
             return ""
+        if set(self.written_in).isdisjoint(self.index.languages):
+            # The texts say it in another language, and hold names and loans as they are.
+            listed = near_words(form, self._is_listed)
+            if listed:
+                return listed[0]
         near = near_words(form, lambda word: self.index.frequency("surfaces", word) > 0)
         if not near:
             near = near_spellings(form) if "fi" in self.written_in else ()
         return self._likeliest(near[:MOST_CANDIDATES])
+
+    def _is_listed(self, form: str) -> bool:
+        return any(self.lexicon.lists(form, language) for language in self.written_in)
 
     def _likeliest(self, candidates: tuple[str, ...]) -> str:
         """Return the candidate held most; the likelier error where several are held alike."""

@@ -13,7 +13,8 @@ from kenno.search.results import Understanding, UnderstoodConcept, UnderstoodFil
 from kenno.search.understanding.expanding import Expansion
 from kenno.search.understanding.filters import FilterBook
 from kenno.search.understanding.languages import languages_of
-from kenno.search.understanding.mending import Mender, Terms
+from kenno.search.understanding.mending import Mender
+from kenno.search.understanding.terms import Terms
 from kenno.search.wording import TITLE_FIELDS, Piece, pieces_of
 
 MOST_NAMES: Final = 3
@@ -88,7 +89,7 @@ class _Reading:
         every = [*loose, *titled, *(w for p in phrased for w in p.words)]
         written_in = languages_of(every, self.lexicon, self.readers) if every else {}
         mender = Mender(self.index, self.lexicon, tuple(written_in), self.literal)
-        expansion = Expansion(self.lexicon, written_in, self.index.languages)
+        expansion = Expansion(self.lexicon, written_in, self.index, self.literal)
         wanted, concepts = self._wanted(self._telling(loose, written_in, mender), expansion, mender)
         understanding = Understanding(
             language=next(iter(written_in), ""),
@@ -168,7 +169,7 @@ class _Reading:
         self, surfaces: Sequence[str], codes: Sequence[str], language: str, expansion: Expansion
     ) -> list[UnderstoodConcept]:
         """Tell what a concept was also searched by, where texts are in other languages."""
-        others = [one for one in expansion.texts_in if one != language]
+        others = [one for one in expansion.index.languages if one != language]
         told = []
         for code in codes[: MOST_NAMES if len(codes) > 1 else 1]:
             names = [

@@ -65,6 +65,37 @@ def test_meaning_query_takes_the_best_of_several_ways(reader: Reader) -> None:
     assert several["fi"] == pytest.approx(one["fi"], rel=1e-5)
 
 
+@pytest.fixture
+def common_and_rare(tmp_path: Path) -> Reader:
+    """An index where three records say "house" in a common way and one says "tower"."""
+    generation = Generation.create(tmp_path / "common")
+    with generation.writing() as writer:
+        for number, title in enumerate(["talo", "talo", "talo", "torni", "silta", "portti"]):
+            writer.put(
+                SearchDocumentFactory.build(
+                    key=f"{title}{number}",
+                    language="fi",
+                    title=title,
+                    texts=(),
+                    summary="",
+                    newest=datetime(2026, 1, 1, tzinfo=UTC),
+                )
+            )
+        writer.commit(Applied(1, ""), {})
+    return generation.reader()
+
+
+def test_meaning_query_lets_a_rare_way_tell_no_more_than_all_ways(common_and_rare: Reader) -> None:
+    ways = (Alternative(("talo",), 1.0), Alternative(("torni",), 0.7))
+    found = scores(
+        common_and_rare, meaning_query(common_and_rare, Meaning((Wanted(("hus",), {"fi": ways}),)))
+    )
+    assert set(found) == {"talo0", "talo1", "talo2", "torni3"}
+    assert found["torni3"] < found["talo0"]
+    alone = meaning_query(common_and_rare, Meaning((wanted("torni", fi=0.7),)))
+    assert scores(common_and_rare, alone)["torni3"] > found["talo0"]
+
+
 def test_preferring_puts_preferred_values_first(reader: Reader) -> None:
     plain = meaning_query(reader, Meaning((wanted("titanic", fi=1.0, sv=0.1),)))
     best = scores(reader, plain)["fi"]

@@ -37,7 +37,7 @@ def test_lexicon_is_built_once_and_kept_in_a_file(
 def test_lexicon_of_an_empty_vocabulary_knows_nothing():
     assert lexicon().labels("p1", "fi") == ()
     assert lexicon().concepts_in([("museo",)], "fi") == []
-    assert lexicon().translations("barn", "sv", "fi") == ()
+    assert lexicon().translations("barn", "sv", "fi").texts == ()
 
 
 def test_build_lexicon_follows_the_vocabulary(folder):
@@ -54,9 +54,9 @@ def test_build_lexicon_follows_the_vocabulary(folder):
 
 def test_build_lexicon_follows_the_word_lists(write_list):
     ConceptFactory(code="p1", label_fi="museot")
-    assert "mukula" not in lexicon().translations("barn", "sv", "fi")
+    assert "mukula" not in lexicon().translations("barn", "sv", "fi").texts
     write_list("sv", "fi", ["barn /x/ <n>\nmukula\n"])
-    assert build_lexicon().translations("barn", "sv", "fi")[0] == "mukula"
+    assert build_lexicon().translations("barn", "sv", "fi").texts[0] == "mukula"
 
 
 def test_lexicon_built_by_another_process_is_seen(folder, another_process):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from kenno.search.analysis import tokens, words
 from kenno.search.lexicon import ConceptMatch, Lexicon, build_lexicon
 from kenno.search.lexicon.building import lexicon_entries
+from kenno.search.lexicon.looking import Translations
 from kenno.search.lexicon.tables import Table, table_bytes
 from kenno.vocabulary.queries import Label
 from tests.factories.vocabulary import ConceptFactory
@@ -144,23 +145,59 @@ def test_concepts_in_never_overlaps_or_leaves_the_text(text, language):
 
 def test_translations_are_learned_from_parallel_labels_and_found_in_any_form():
     lexicon = lexicon_of(label("p1", "mikä tahansa"))
-    assert lexicon.translations("barnens", "sv", "fi")[0] == "lapsi"
-    assert lexicon.translations("Verksamheter", "sv", "fi")[0] == "toiminta"
-    assert lexicon.translations("lapsille", "fi", "sv")[0] == "barn"
+    assert lexicon.translations("barnens", "sv", "fi").texts[0] == "lapsi"
+    assert lexicon.translations("Verksamheter", "sv", "fi").texts[0] == "toiminta"
+    assert lexicon.translations("lapsille", "fi", "sv").texts[0] == "barn"
 
 
 def test_translations_of_the_word_lists_come_before_learned_ones(write_list):
     write_list("sv", "fi", ["barn /bɑːɳ/ <n, neut>\n1. lapsonen, kakara\n2. jälkeläinen\n"])
     write_list("fi", "sv", ["kakara /x/ <n>\nbarn\nhuonosti käyttäytyvä lapsi\n"])
     lexicon = lexicon_of(label("p1", "mikä tahansa"))
-    assert lexicon.translations("barn", "sv", "fi")[:3] == ("kakara", "lapsonen", "jälkeläinen")
+    texts = lexicon.translations("barn", "sv", "fi").texts
+    assert texts[:3] == ("kakara", "lapsonen", "jälkeläinen")
+
+
+def test_translations_are_those_of_the_headword_before_others_with_its_stem(write_list):
+    write_list("sv", "fi", ["vikt /x/ <n>\npaino\n", "viktig /x/ <adj>\ntärkeä\n"])
+    lexicon = lexicon_of(label("p1", "mikä tahansa"))
+    assert lexicon.translations("viktig", "sv", "fi") == Translations(("tärkeä",), of_headword=True)
+    assert lexicon.translations("vikten", "sv", "fi").texts[0] == "paino"
+    assert not lexicon.translations("viktigheten", "sv", "fi").of_headword
+
+
+@pytest.mark.parametrize(
+    ("word", "texts"),
+    [
+        ("ökade", ("lisätä",)),
+        ("ökar", ("lisätä",)),
+        ("gick", ("mennä",)),
+        ("delar", ("osa", "jakaa")),
+    ],
+)
+def test_translations_of_an_inflected_form_are_those_of_its_base_forms(write_list, word, texts):
+    entries = ["öka /x/ <v>\nlisätä\n", "gå /x/ <v>\nmennä\n", "del /x/ <n>\nosa\n"]
+    write_list("sv", "fi", [*entries, "dela /x/ <v>\njakaa\n"])
+    found = lexicon_of(label("p1", "mikä tahansa")).translations(word, "sv", "fi")
+    assert set(found.texts[: len(texts)]) == set(texts)
+    assert found.of_headword
+
+
+def test_is_name_needs_more_than_the_same_stem():
+    lexicon = lexicon_of(label("p1", "vikt", "sv"), label("p2", "demonstranter", "sv"))
+    assert lexicon.is_name(["vikten"], "p1", "sv")
+    assert not lexicon.is_name(["viktig"], "p1", "sv")
+    assert lexicon.is_name(["Demonstrant"], "p2", "sv")
+    assert not lexicon.is_name(["demonstranter", "vikt"], "p2", "sv")
+    assert not lexicon.is_name(["vikt"], "p3", "sv")
 
 
 @pytest.mark.parametrize(
     "word", ["", "och", "två ord", "!?", "x" * 500, "\u200b", "1234", "\ud800"]
 )
 def test_translations_of_what_is_no_word_are_none(word):
-    assert lexicon_of(label("p1", "mikä tahansa")).translations(word, "sv", "fi") == ()
+    found = lexicon_of(label("p1", "mikä tahansa")).translations(word, "sv", "fi")
+    assert found == Translations((), of_headword=False)
 
 
 def test_knows_words_of_labels_and_lists_in_any_form(write_list):

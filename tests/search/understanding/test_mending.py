@@ -22,6 +22,9 @@ class Terms:
             return self.counts.get(token.removeprefix("fi:"), 0)
         return self.counts.get(token, 0) if field == "surfaces" else 0
 
+    def beginning_with(self, field: str, beginning: str, most: int) -> list[str]:
+        return []
+
 
 def mender(*, written_in: str = "fi", literal: str = "", **counts: int) -> Mender:
     return Mender(Terms(**counts), build_lexicon(), (written_in,), literal.split())
@@ -76,6 +79,19 @@ def test_mend_leaves_a_word_of_the_language_of_the_search() -> None:
     one = mender(written_in="sv", bildes=4)
     assert one.mend("bilder") == "bilder"
     assert one.unknown == ["bilder"]
+
+
+def test_mend_leaves_an_inflected_word_of_the_language_of_the_search() -> None:
+    ConceptFactory(label_fi="kävely", label_sv="gå")
+    one = mender(written_in="sv", pick=4)
+    assert one.mend("gick") == "gick"
+    assert one.mended == []
+
+
+def test_mend_prefers_the_language_of_the_search_to_that_of_the_texts() -> None:
+    ConceptFactory(label_fi="kirjastot", label_sv="bibliotek")
+    one = mender(written_in="sv", bibliote=4)
+    assert one.mend("biblioten") == "bibliotek"
 
 
 @needs_voikko

@@ -1,0 +1,46 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kenno.search.lexicon.inflection import base_forms
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "base"),
+    [
+        ("ökar", "sv", "öka"),
+        ("ökades", "sv", "öka"),
+        ("används", "sv", "använda"),
+        ("gick", "sv", "gå"),
+        ("städerna", "sv", "stad"),
+        ("kyrkorna", "sv", "kyrka"),
+        ("flickan", "sv", "flicka"),
+        ("museet", "sv", "muse"),
+        ("yngre", "sv", "ung"),
+        ("stories", "en", "story"),
+        ("planned", "en", "plan"),
+        ("dancing", "en", "dance"),
+        ("children", "en", "child"),
+        ("sung", "en", "sing"),
+    ],
+)
+def test_base_forms_have_the_word_of_a_form(word: str, language: str, base: str) -> None:
+    assert base in base_forms(word, language)
+
+
+def test_base_forms_of_an_irregular_form_are_only_that_word() -> None:
+    assert base_forms("gick", "sv") == ("gå",)
+
+
+@pytest.mark.parametrize(
+    ("word", "language"), [("kirjassa", "fi"), ("girjji", "se"), ("", "sv"), ("s", "en")]
+)
+def test_base_forms_are_none_for_other_languages_and_short_words(word: str, language: str) -> None:
+    assert base_forms(word, language) == ()
+
+
+@given(st.text(max_size=20), st.sampled_from(["sv", "en"]))
+def test_base_forms_never_have_the_word_itself_or_one_twice(word: str, language: str) -> None:
+    found = base_forms(word, language)
+    assert word not in found
+    assert len(set(found)) == len(found)
