@@ -21,6 +21,8 @@ JOINING_LANGUAGES: Final = frozenset({"fi", "sv"})
 # Definite forms that the Swedish stemmer leaves as they are: skolan, barnet, museet, bageriet.
 DEFINITE_ENDINGS: Final = ("an", "et", "t", "n")
 CACHED_COMPOUNDS: Final = 4096
+# Each search asks several times of its words, and many searches of the same ones.
+CACHED_WORDS: Final = 32_768
 # A form may be of a noun and of a verb.
 MOST_BASE_FORMS: Final = 2
 
@@ -59,6 +61,8 @@ class Lexicon:
         self.name = name
         self._table = table
         self._compound = lru_cache(maxsize=CACHED_COMPOUNDS)(self._split)
+        self._translated = lru_cache(maxsize=CACHED_WORDS)(self._translate)
+        self._known = lru_cache(maxsize=CACHED_WORDS)(self._know)
 
     def concepts_in(self, words: Sequence[Sequence[str]], language: str) -> list[ConceptMatch]:
         """Return the concepts that `words` of a text in `language` name, in their order.
@@ -85,6 +89,9 @@ class Lexicon:
 
     def translations(self, word: str, source: str, target: str) -> Translations:
         """Return what a word may be in another language, lower-case, likeliest first."""
+        return self._translated(word, source, target)
+
+    def _translate(self, word: str, source: str, target: str) -> Translations:
         surfaces = words(word)
         if len(surfaces) != 1:
             return NO_TRANSLATIONS
@@ -127,6 +134,9 @@ class Lexicon:
 
     def knows(self, word: str, language: str) -> bool:
         """Tell whether `word` is a word of `language`, as far as anything here tells."""
+        return self._known(word, language)
+
+    def _know(self, word: str, language: str) -> bool:
         form = normal_form(word)
         if not form or language not in LANGUAGES:
             return False

@@ -1,7 +1,6 @@
 """In which language a search is written."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from kenno.search.analysis import is_stop_word
@@ -16,7 +15,6 @@ READERS_WORTH: Final = 0.5
 # A language whose words tell this share of what the likeliest one's do may be meant too.
 UNSURE: Final = 0.8
 OTHER_WEIGHT: Final = 0.8
-CACHED_WORDS: Final = 32_768
 
 
 def languages_of(words: Sequence[str], lexicon: Lexicon, readers: str) -> dict[str, float]:
@@ -40,16 +38,11 @@ def languages_of(words: Sequence[str], lexicon: Lexicon, readers: str) -> dict[s
     }
 
 
-@lru_cache(maxsize=CACHED_WORDS)
-def _knows(lexicon: Lexicon, word: str, language: str) -> bool:
-    return lexicon.knows(word, language)
-
-
 def _worth(words: Sequence[str], lexicon: Lexicon, language: str) -> float:
     worth = 0.0
     for word in words:
         if is_stop_word(word, language):
             worth += STOP_WORD_WORTH
-        elif _knows(lexicon, word, language):
+        elif lexicon.knows(word, language):
             worth += KNOWN_WORTH
     return worth
