@@ -120,16 +120,14 @@ class Lexicon:
         in_turn = zip_longest(*several[:MOST_BASE_FORMS])
         return tuple(dict.fromkeys(text for texts in in_turn for text in texts if text))
 
-    def is_name(self, surfaces: Sequence[str], code: str, language: str) -> bool:
-        """Tell whether words are a label of a concept in some inflected form.
+    def is_form_of(self, surfaces: Sequence[str], label: str, language: str) -> bool:
+        """Tell whether words are a label in some inflected form; what it has in brackets aside.
 
         The same stem is not enough: "viktig" (important) is no form of "vikt" (weight).
         """
-        forms = [normal_form(surface) for surface in surfaces]
-        return any(
-            len(label) == len(forms) and all(map(_are_forms_of_one, forms, label, repeat(language)))
-            for text in self.labels(code, language)
-            for label in [[normal_form(word) for word in words(text.partition(" (")[0])]]
+        forms = [normal_form(word) for word in words(label.partition(" (")[0])]
+        return len(forms) == len(surfaces) and all(
+            map(_are_forms_of_one, map(normal_form, surfaces), forms, repeat(language))
         )
 
     def knows(self, word: str, language: str) -> bool:

@@ -10,6 +10,7 @@ from kenno.search.meaning import Alternative, Wanted
 from kenno.search.understanding.kin import kin
 from kenno.search.understanding.terms import Terms
 
+LANGUAGES: Final = ("fi", "sv", "en")
 LABEL_WEIGHT: Final = 0.9
 # A concept of whose name the words have the stem only, or that names a part of a compound.
 STEM_OF_LABEL_WEIGHT: Final = 0.4
@@ -50,7 +51,7 @@ class Expansion:
         found: list[tuple[ConceptMatch, str]] = []
         taken: set[int] = set()
         for language in self.written_in:
-            if language not in ("fi", "sv", "en"):
+            if language not in LANGUAGES:
                 continue
             analysed = [
                 () if is_stop_word(surface, language) else tokens(surface, language)
@@ -58,10 +59,29 @@ class Expansion:
             ]
             for match in self.lexicon.concepts_in(analysed, language):
                 span = set(range(match.start, match.end))
-                if not span & taken:
+                if not span & taken and self._is_meant(match, surfaces, language):
                     taken |= span
                     found.append((match, language))
         return sorted(found, key=lambda one: one[0].start)
+
+    def _is_meant(self, match: ConceptMatch, surfaces: Sequence[str], language: str) -> bool:
+        """Tell whether a word means a concept rather than what a word list says of it.
+
+        Swedish "viktig" has the stem of "vikt" (weight) only, and "första" is an alternative name
+        of a kind of managers ("första linjens chefer", wrongly cut): both are adjectives.
+        """
+        if language == "fi" or match.parts or match.end - match.start > 1:
+            return True
+        [surface] = surfaces[match.start : match.end]
+        name = self.lexicon.labels(match.codes[0], language)[:1]
+        if name and self.lexicon.is_form_of([surface], name[0], language):
+            return True
+        for other in LANGUAGES:
+            said = self.lexicon.translations(surface, language, other)
+            if other != language and said.of_headword:
+                labels = self.lexicon.labels(match.codes[0], other)
+                return not _main_tokens(said.texts, other).isdisjoint(_main_tokens(labels, other))
+        return True
 
     def wanted(
         self, surfaces: Sequence[str], concept: tuple[ConceptMatch, str] | None = None
@@ -107,8 +127,6 @@ class Expansion:
         if language not in self.written_in or len(self.written_in) > 1:
             listed += self._by_word_lists(surfaces, language)
         named = list(self._by_concept(surfaces, concept, language))
-        if any(way.weight >= TRANSLATION_WEIGHT for way in listed):
-            named = [way for way in named if way.weight > STEM_OF_LABEL_WEIGHT]
         if not named and not listed and language not in self.written_in:
             listed += self._by_parts(surfaces, language)
         if not (named or listed) or surfaces[0][:1].isupper():
@@ -154,9 +172,11 @@ class Expansion:
             return SYNONYM_WEIGHT
         if match.parts:
             return PART_WEIGHT
-        return (
-            LABEL_WEIGHT if self.lexicon.is_name(surfaces, code, named_in) else STEM_OF_LABEL_WEIGHT
+        is_name = any(
+            self.lexicon.is_form_of(surfaces, label, named_in)
+            for label in self.lexicon.labels(code, named_in)
         )
+        return LABEL_WEIGHT if is_name else STEM_OF_LABEL_WEIGHT
 
     def _by_word_lists(self, surfaces: Sequence[str], language: str) -> Iterable[Alternative]:
         for source in self.written_in:
@@ -195,3 +215,7 @@ class Expansion:
 def _way(surfaces: Iterable[str], language: str, weight: float) -> Alternative | None:
     found = dict.fromkeys(t for surface in surfaces for t in tokens(surface, language))
     return Alternative(tuple(found), weight) if found else None
+
+
+def _main_tokens(texts: Iterable[str], language: str) -> set[str]:
+    return {token for text in texts for word in words(text) for token in tokens(word, language)[:1]}

@@ -183,13 +183,24 @@ def test_translations_of_an_inflected_form_are_those_of_its_base_forms(write_lis
     assert found.of_headword
 
 
-def test_is_name_needs_more_than_the_same_stem():
-    lexicon = lexicon_of(label("p1", "vikt", "sv"), label("p2", "demonstranter", "sv"))
-    assert lexicon.is_name(["vikten"], "p1", "sv")
-    assert not lexicon.is_name(["viktig"], "p1", "sv")
-    assert lexicon.is_name(["Demonstrant"], "p2", "sv")
-    assert not lexicon.is_name(["demonstranter", "vikt"], "p2", "sv")
-    assert not lexicon.is_name(["vikt"], "p3", "sv")
+@pytest.mark.parametrize(
+    ("text", "name", "language", "is_form"),
+    [
+        ("vikten", "vikt", "sv", True),
+        ("viktig", "vikt", "sv", False),
+        ("Demonstrant", "demonstranter", "sv", True),
+        ("barnets barn", "barn", "sv", False),
+        ("byten", "byte (utbyte)", "sv", True),
+        ("städerna", "städer", "sv", True),
+        ("stories", "story", "en", True),
+        ("storage", "story", "en", False),
+        ("lapsille", "lapset", "fi", True),
+        ("", "vikt", "sv", False),
+    ],
+)
+def test_is_form_of_needs_more_than_the_same_stem(text, name, language, is_form):
+    lexicon = lexicon_of(label("p1", "mikä tahansa"))
+    assert lexicon.is_form_of(text.split(), name, language) is is_form
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,84 @@
+"""How a word may be said in the language of the texts, with a handful of labels.
+
+The Swedish words are in the word pairs that come with the program.
+"""
+
+from kenno.search.lexicon import Lexicon
+from kenno.search.lexicon.building import lexicon_entries
+from kenno.search.lexicon.tables import Table, table_bytes
+from kenno.search.understanding.expanding import Expansion
+from kenno.vocabulary.queries import Label
+
+
+class Texts:
+    """An index of Finnish texts that have these words."""
+
+    languages = ("fi",)
+
+    def __init__(self, *words: str) -> None:
+        self.marked = sorted(f"fi:{word}" for word in words)
+
+    def frequency(self, field: str, token: str) -> int:
+        return int(token in self.marked)
+
+    def beginning_with(self, field: str, beginning: str, most: int) -> list[str]:
+        return [token for token in self.marked if token.startswith(beginning)][:most]
+
+
+def label(code: str, text: str, language: str, *, preferred: bool = True) -> Label:
+    return Label(code, language, text, preferred=preferred, is_cultural=False)
+
+
+def expansion(*labels: Label, texts: Texts | None = None, literal: str = "") -> Expansion:
+    known = Lexicon(Table(table_bytes(lexicon_entries(labels))), "test")
+    return Expansion(known, {"sv": 1.0}, texts or Texts(), literal.split())
+
+
+def said(one: Expansion, word: str) -> dict[str, float]:
+    """The main tokens by which Finnish texts say a Swedish word, with their weights."""
+    concept = next(iter(one.concepts_in([word])), None)
+    ways = one.wanted([word], concept).alternatives["fi"]
+    return {way.tokens[0]: round(way.weight, 3) for way in ways}
+
+
+def test_concepts_in_leaves_out_another_name_that_a_word_list_knows_better() -> None:
+    manager = (
+        label("p1", "esimiehet", "fi"),
+        label("p1", "chefer", "sv"),
+        label("p1", "verksamhet", "sv", preferred=False),
+    )
+    assert expansion(*manager).concepts_in(["verksamheten"]) == []
+    [(match, language)] = expansion(*manager).concepts_in(["cheferna"])
+    assert (match.codes, language) == (("p1",), "sv")
+
+
+def test_concepts_in_keeps_another_name_that_a_word_list_agrees_with() -> None:
+    activity = (
+        label("p1", "toiminta", "fi"),
+        label("p1", "aktivitet", "sv"),
+        label("p1", "verksamhet", "sv", preferred=False),
+    )
+    [(match, _language)] = expansion(*activity).concepts_in(["verksamheten"])
+    assert match.codes == ("p1",)
+
+
+def test_wanted_weighs_a_name_before_one_with_the_same_stem() -> None:
+    one = expansion(label("p1", "ksylofonit", "fi"), label("p1", "xyloda", "sv"))
+    assert said(one, "xyloda")["ksylofoni"] == 0.315
+    assert said(one, "xylodig")["ksylofoni"] == 0.14
+
+
+def test_wanted_translates_the_parts_of_a_compound_that_no_list_has() -> None:
+    found = said(expansion(label("p1", "kello", "fi")), "verksamhetsbarn")
+    assert {"toiminta", "lapsi"} <= set(found)
+
+
+def test_wanted_has_words_of_texts_that_begin_like_an_unknown_one() -> None:
+    texts = Texts("tsyksografia", "tsaari")
+    one = expansion(label("p1", "kello", "fi"), texts=texts)
+    assert said(one, "zyxografen")["tsyksografia"] == 0.175
+
+
+def test_wanted_says_a_literal_word_only_as_it_is() -> None:
+    one = expansion(label("p1", "kello", "fi"), literal="verksamhet")
+    assert set(said(one, "verksamhet")) == {"verksamhet"}
