@@ -248,6 +248,7 @@ class Lexicon:
 
 
 def _are_forms_of_one(one: str, other: str, language: str) -> bool:
+    # Finnish labels are looked up by base forms, which share no more than a word.
     if one == other or language == "fi":
         return True
     return not {one, *base_forms(one, language)}.isdisjoint({other, *base_forms(other, language)})
