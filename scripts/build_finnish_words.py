@@ -11,11 +11,13 @@ import argparse
 import csv
 import gzip
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from build_swedish_words import listed
 
 from kenno.search.analysis.readings import WORDS_FILE, fewest_parts, head_of
 from kenno.search.analysis.voikko import Voikko
@@ -64,14 +66,6 @@ def base_forms(forms: Counter[str]) -> dict[str, int]:
         if len(heads) == 1:
             counts[heads.pop()] += count
     return {word: count for word, count in counts.items() if count >= FEWEST}
-
-
-def listed(counts: dict[str, int]) -> str:
-    """Return lines of a count and the words met so often, in order."""
-    alike = defaultdict(list)
-    for word, count in counts.items():
-        alike[count].append(word)
-    return "".join(f"{count} {' '.join(sorted(found))}\n" for count, found in sorted(alike.items()))
 
 
 if __name__ == "__main__":

@@ -8,21 +8,7 @@ from kenno.search.lexicon.building import lexicon_entries
 from kenno.search.lexicon.tables import Table, table_bytes
 from kenno.search.understanding.expanding import Expansion
 from kenno.vocabulary.queries import Label
-
-
-class Texts:
-    """An index of Finnish texts that have these words."""
-
-    languages = ("fi",)
-
-    def __init__(self, *words: str) -> None:
-        self.marked = sorted(f"fi:{word}" for word in words)
-
-    def frequency(self, field: str, token: str) -> int:
-        return int(token in self.marked)
-
-    def beginning_with(self, field: str, beginning: str, most: int) -> list[str]:
-        return [token for token in self.marked if token.startswith(beginning)][:most]
+from tests.search.understanding.texts import Texts
 
 
 def label(code: str, text: str, language: str, *, preferred: bool = True) -> Label:

@@ -5,29 +5,13 @@ from kenno.search.results import Mended
 from kenno.search.understanding.mending import Mender
 from tests.factories.vocabulary import ConceptFactory
 from tests.search.conftest import needs_voikko
+from tests.search.understanding.texts import Texts
 
 pytestmark = pytest.mark.django_db
 
 
-class Terms:
-    """An index that has these tokens in so many documents."""
-
-    languages = ("fi",)
-
-    def __init__(self, **counts: int) -> None:
-        self.counts = counts
-
-    def frequency(self, field: str, token: str) -> int:
-        if field == "body":
-            return self.counts.get(token.removeprefix("fi:"), 0)
-        return self.counts.get(token, 0) if field == "surfaces" else 0
-
-    def beginning_with(self, field: str, beginning: str, most: int) -> list[str]:
-        return []
-
-
 def mender(*, written_in: str = "fi", literal: str = "", **counts: int) -> Mender:
-    return Mender(Terms(**counts), build_lexicon(), (written_in,), literal.split())
+    return Mender(Texts(**counts), build_lexicon(), (written_in,), literal.split())
 
 
 @needs_voikko
