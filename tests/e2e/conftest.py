@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Response
 from pytest_django.live_server_helper import LiveServer
 
 from kenno.people.models import User
+from tests.utils.gate import Gate
 
 # Playwright keeps an event loop in the thread of the tests; the database is used beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -97,14 +98,26 @@ def quick_flush(django_db_setup: None) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def gate(live_server: LiveServer) -> Gate:
+    """Return the gate before the served site; it opens for each test."""
+    server = live_server.thread.httpd
+    gate = Gate(server.get_app())
+    server.set_app(gate)
+    return gate
+
+
 @pytest.fixture(autouse=True)
 def live_site(
     same_contents: None,
-    live_server: LiveServer,
+    gate: Gate,
     transactional_db: None,
     django_db_serialized_rollback: None,
-) -> None:
+) -> Iterator[None]:
     """Serve the site from a database that other threads see, with what migrations put there."""
+    gate.open()
+    yield
+    gate.close()
 
 
 @pytest.fixture
