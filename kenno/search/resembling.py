@@ -9,7 +9,8 @@ import tantivy
 from django.utils.html import escape
 
 from kenno.search.analysis import is_stop_word
-from kenno.search.engine.asking import any_clause, restricted, term
+from kenno.search.engine.asking import restricted
+from kenno.search.engine.clauses import any_clause, term
 from kenno.search.engine.generation import Reader, engine_errors
 from kenno.search.engine.schema import StoredDocument, document_id, label_tokens
 from kenno.search.lexicon import lexicon

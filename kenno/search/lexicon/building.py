@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Final
 
 from kenno.search.analysis import tokens, words
@@ -17,12 +17,15 @@ from kenno.vocabulary.queries import Label
 MOST_CODES: Final = 8
 MOST_TRANSLATIONS: Final = 8
 SHORTEST_LABEL: Final = 2
+# What a third language joins may be by its other meaning: only what is as likely as this is taken.
+SHARE_OF_LIKELIEST: Final = 0.5
 LANGUAGES: Final = ("fi", "sv", "en")
 KNOWN: Final = "1"
 QUALIFIER = re.compile(r"\s*\([^()]*\)")
 
 # From a word to its main token.
 Analyse = Callable[[str], str]
+Pair = tuple[str, str]
 Ranked = tuple[tuple[float, ...], int, str]
 
 
@@ -53,10 +56,14 @@ def lexicon_entries(labels: Iterable[Label]) -> Iterator[tuple[str, str]]:
     for language, main_token in analyses.items():
         of_language = [label for label in labels if label.language == language]
         yield from _of_labels(of_language, language, main_token, related)
-    for one, other in combinations(LANGUAGES, 2):
-        scores = (_pair_scores(one, other), learned.get((one, other), {}))
-        yield from _of_translations(one, other, analyses[one], scores)
-        yield from _of_translations(other, one, analyses[other], tuple(map(_turned, scores)))
+    listed = {pair: _pair_scores(*pair) for pair in combinations(LANGUAGES, 2)}
+    for source, target in permutations(LANGUAGES, 2):
+        lists = (
+            _scores_of(source, target, listed),
+            _scores_of(source, target, learned),
+            _through_third(source, target, listed),
+        )
+        yield from _of_translations(source, target, analyses[source], lists)
     for code, known in related.items():
         codes = [other for other in known.codes if other in present]
         if codes:
@@ -160,6 +167,34 @@ def _pair_scores(one: str, other: str) -> PairScores:
                 pair = (entry.headword, translation)
                 scores[pair if source == one else pair[::-1]] += 1 / place
     return scores
+
+
+def _through_third(source: str, target: str, listed: Mapping[Pair, PairScores]) -> PairScores:
+    """Score the pairs that the third language joins, for words that have no other translation."""
+    [third] = set(LANGUAGES) - {source, target}
+    known = {word for word, _ in _scores_of(source, target, listed)}
+    onward: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for (middle, translation), score in _scores_of(third, target, listed).items():
+        onward[middle].append((translation, score))
+    pairs: PairScores = defaultdict(float)
+    for (word, middle), score in _scores_of(source, third, listed).items():
+        if word not in known:
+            for translation, more in onward[middle]:
+                pairs[word, translation] += score * more
+    likeliest: dict[str, float] = defaultdict(float)
+    for (word, _), score in pairs.items():
+        likeliest[word] = max(likeliest[word], score)
+    return {
+        pair: score
+        for pair, score in pairs.items()
+        if score >= SHARE_OF_LIKELIEST * likeliest[pair[0]]
+    }
+
+
+def _scores_of(source: str, target: str, listed: Mapping[Pair, PairScores]) -> PairScores:
+    if (source, target) in listed:
+        return listed[source, target]
+    return _turned(listed.get((target, source), {}))
 
 
 def _turned(scores: PairScores) -> PairScores:

@@ -25,7 +25,7 @@ from kenno.vocabulary.queries import every_label, labels_fingerprint
 logger = logging.getLogger(__name__)
 
 # To be raised whenever a lexicon built by older code would be read wrongly.
-FORMAT: Final = 6
+FORMAT: Final = 7
 # Words by whose tokens a change of the analysis is seen.
 PROBES: Final = (
     *(("fi", word) for word in ("kulttuurikasvatussuunnitelmissa", "oppilaista", "lähi-ilta")),

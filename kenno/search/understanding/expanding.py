@@ -23,12 +23,12 @@ NEXT_TRANSLATION: Final = 0.75
 SYNONYM_WEIGHT: Final = 0.4
 # A word of another language that texts of this one may hold as it is: a name or a loan.
 FOREIGN_NAME_WEIGHT: Final = 0.9
-FOREIGN_WORD_WEIGHT: Final = 0.4
+FOREIGN_WORD_WEIGHT: Final = 0.75
 # Texts in the language of the search come before those that are found by other names: a Finnish
 # compound is met by itself and by its parts, and would else weigh more than a Swedish word.
 OTHER_LANGUAGE_WEIGHT: Final = 0.35
 # A word that only begins like one that nothing knows.
-KIN_WEIGHT: Final = 0.5
+KIN_WEIGHT: Final = 0.7
 MOST_CONCEPTS: Final = 2
 MOST_LABELS: Final = 2
 MOST_TRANSLATIONS: Final = 4

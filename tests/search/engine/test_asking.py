@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 import tantivy
 
+from kenno.search.engine import matching
 from kenno.search.engine.asking import meaning_query, preferring, restricted
 from kenno.search.engine.generation import Generation, Reader
 from kenno.search.engine.schema import Applied
@@ -96,6 +97,48 @@ def test_meaning_query_lets_a_rare_way_tell_no_more_than_all_ways(common_and_rar
     assert scores(common_and_rare, alone)["torni3"] > found["talo0"]
 
 
+def index_of(folder: Path, **texts: str) -> Reader:
+    """An index of one Finnish record for each text, which is its body."""
+    generation = Generation.create(folder)
+    with generation.writing() as writer:
+        for key, text in texts.items():
+            plain = {"title": "", "summary": "", "steps": (), "leads": (), "labels": ()}
+            writer.put(SearchDocumentFactory.build(key=key, language="fi", texts=(text,), **plain))
+        writer.commit(Applied(1, ""), {})
+    return generation.reader()
+
+
+def test_meaning_query_puts_more_of_the_words_before_more_of_one_word(tmp_path: Path) -> None:
+    bridges = {f"bridge{number}": "silta" for number in range(2)}
+    others = {f"other{number}": "muu" for number in range(12)} | bridges
+    both = "torni silta muu muu muu muu"
+    reader = index_of(tmp_path / "i", often="torni torni torni", both=both, **others)
+    words = (wanted("torni", fi=1.0), wanted("silta", fi=1.0))
+    found = scores(reader, meaning_query(reader, Meaning(words)))
+    assert sorted(found, key=lambda key: -found[key])[:2] == ["both", "often"]
+
+
+def test_meaning_query_counts_the_presence_of_a_word_once(tmp_path: Path) -> None:
+    reader = index_of(tmp_path / "i", once="torni muu muu", often="torni torni torni")
+    tower, ship = wanted("torni", fi=1.0), wanted("laiva", fi=1.0)
+    alone = scores(reader, meaning_query(reader, Meaning((tower,))))
+    beside = scores(reader, meaning_query(reader, Meaning((tower, ship))))
+    gained = {key: beside[key] - alone[key] for key in alone}
+    assert gained["once"] > 0
+    assert gained["often"] == pytest.approx(gained["once"], rel=1e-5)
+
+
+def test_meaning_query_lets_a_part_of_what_may_be_meant_tell_less_in_a_longer_search(
+    tmp_path: Path,
+) -> None:
+    reader = index_of(tmp_path / "i", whole="tulipesä", part="pesä", other="muu")
+    meant = wanted("tulipesä", "pesä", fi=0.7)
+    missing = [wanted(word, fi=1.0) for word in ("laiva", "hevonen", "portti")]
+    short = scores(reader, meaning_query(reader, Meaning((meant,))))
+    long = scores(reader, meaning_query(reader, Meaning((meant, *missing))))
+    assert long["part"] / long["whole"] < short["part"] / short["whole"]
+
+
 def test_preferring_puts_preferred_values_first(reader: Reader) -> None:
     plain = meaning_query(reader, Meaning((wanted("titanic", fi=1.0, sv=0.1),)))
     best = scores(reader, plain)["fi"]
@@ -119,8 +162,12 @@ def test_restricted_can_leave_one_filter_out(reader: Reader) -> None:
 
 
 @pytest.fixture
-def large(tmp_path: Path) -> Reader:
-    """An index of 1,000 Finnish records: every other tells of culture, the first one of a horse."""
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """An index of 1,000 Finnish records: every other tells of culture, the first one of a horse.
+
+    That counts as very many here; 25,000 would take their time to make.
+    """
+    monkeypatch.setattr(matching, "FEWEST_DOCUMENTS", 1_000)
     generation = Generation.create(tmp_path / "large")
     with generation.writing() as writer:
         for number in range(1_000):

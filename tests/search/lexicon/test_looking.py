@@ -166,6 +166,21 @@ def test_translations_are_those_of_the_headword_before_others_with_its_stem(writ
     assert not lexicon.translations("viktigheten", "sv", "fi").of_headword
 
 
+def test_translations_go_through_the_third_language_where_no_list_has_the_word(write_list):
+    write_list("sv", "en", ["epok /x/ <n>\nepoch\n", "barn /x/ <n>\nchild\n"])
+    write_list(
+        "en", "fi", ["epoch /x/ <n>\naikakausi, epookki, hetki\n", "child /x/ <n>\nmukula\n"]
+    )
+    write_list("sv", "fi", ["barn /x/ <n>\nlapsi\n"])
+    lexicon = lexicon_of(label("p1", "mikä tahansa"))
+    # The third translation is less than half as likely as the first.
+    by_english = Translations(("aikakausi", "epookki"), of_headword=True)
+    assert lexicon.translations("epoker", "sv", "fi") == by_english
+    assert lexicon.translations("aikakausi", "fi", "sv").texts == ("epok",)
+    assert lexicon.translations("barn", "sv", "fi").texts[0] == "lapsi"
+    assert "mukula" not in lexicon.translations("barn", "sv", "fi").texts
+
+
 @pytest.mark.parametrize(
     ("word", "texts"),
     [
