@@ -3,6 +3,9 @@
     python bench/known_item_sets.py passages REPOSITORY FOLDER   (TurkuNLP/squad2-fi 6034cec)
     python bench/known_item_sets.py librarians REPOSITORY FOLDER (NatLibFi/Annif-corpora ce2469d)
 
+With `--without CORPUS` the texts that begin like one of another set's corpus are left out, and what
+is asked of them: what remains can stand beside that set as a larger haystack.
+
 REPOSITORY is a checkout. The first holds 20,239 passages of machine-translated SQuAD 2.0 and their
 questions (CC BY-SA 4.0: to measure with, never in the product); the second 3,150 questions to
 librarians with their answers, of which the question up to its first question mark is asked and the
@@ -11,6 +14,7 @@ rest is the text to find. Of the questions 1,000 are drawn, always the same ones
 
 import argparse
 import html
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -28,6 +32,7 @@ SHORTEST_QUESTION = 8
 END_OF_QUESTION = re.compile(r"[^\s]\?(?=\s|$)")
 LETTERS_OF_QUESTION = (15, 400)
 SHORTEST_ANSWER = 80
+LETTERS_OF_BEGINNING = 60
 
 # Texts by key, and questions: the key of the right text, and what is asked.
 Set = tuple[dict[str, str], list[tuple[str, str]]]
@@ -38,9 +43,17 @@ def main() -> None:
     parser.add_argument("kind", choices=["passages", "librarians"])
     parser.add_argument("repository", type=Path)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--without", type=Path, metavar="CORPUS")
     options = parser.parse_args()
     read = passages if options.kind == "passages" else librarians
     texts, questions = read(options.repository)
+    if options.without:
+        lines = options.without.read_text(encoding="utf-8").splitlines()
+        known = {json.loads(line)["text"][:LETTERS_OF_BEGINNING] for line in lines}
+        texts = {
+            key: text for key, text in texts.items() if text[:LETTERS_OF_BEGINNING] not in known
+        }
+        questions = [(key, asked) for key, asked in questions if key in texts]
     chosen = random.Random(SEED).sample(questions, QUERIES)
     write_set(options.folder, texts, chosen)
 

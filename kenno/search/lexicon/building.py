@@ -51,16 +51,16 @@ def lexicon_entries(labels: Iterable[Label]) -> Iterator[tuple[str, str]]:
         return
     present = {label.code for label in labels}
     related = shipped.related_concepts(present)
-    learned = shipped.learned_pairs()
+    learned = _both_ways(shipped.learned_pairs())
     analyses = {language: main_token_of(language) for language in LANGUAGES}
     for language, main_token in analyses.items():
         of_language = [label for label in labels if label.language == language]
         yield from _of_labels(of_language, language, main_token, related)
-    listed = {pair: _pair_scores(*pair) for pair in combinations(LANGUAGES, 2)}
+    listed = _both_ways({pair: _pair_scores(*pair) for pair in combinations(LANGUAGES, 2)})
     for source, target in permutations(LANGUAGES, 2):
         lists = (
-            _scores_of(source, target, listed),
-            _scores_of(source, target, learned),
+            listed[source, target],
+            learned.get((source, target), {}),
             _through_third(source, target, listed),
         )
         yield from _of_translations(source, target, analyses[source], lists)
@@ -172,14 +172,14 @@ def _pair_scores(one: str, other: str) -> PairScores:
 def _through_third(source: str, target: str, listed: Mapping[Pair, PairScores]) -> PairScores:
     """Score the pairs that the third language joins, for words that have no other translation."""
     [third] = set(LANGUAGES) - {source, target}
-    known = {word for word, _ in _scores_of(source, target, listed)}
+    known = {word for word, _ in listed[source, target]}
     onward: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for (middle, translation), score in _scores_of(third, target, listed).items():
+    for (middle, translation), score in listed[third, target].items():
         onward[middle].append((translation, score))
     pairs: PairScores = defaultdict(float)
-    for (word, middle), score in _scores_of(source, third, listed).items():
+    for (word, middle), score in listed[source, third].items():
         if word not in known:
-            for translation, more in onward[middle]:
+            for translation, more in onward.get(middle, ()):
                 pairs[word, translation] += score * more
     likeliest: dict[str, float] = defaultdict(float)
     for (word, _), score in pairs.items():
@@ -191,10 +191,9 @@ def _through_third(source: str, target: str, listed: Mapping[Pair, PairScores]) 
     }
 
 
-def _scores_of(source: str, target: str, listed: Mapping[Pair, PairScores]) -> PairScores:
-    if (source, target) in listed:
-        return listed[source, target]
-    return _turned(listed.get((target, source), {}))
+def _both_ways(scores: Mapping[Pair, PairScores]) -> dict[Pair, PairScores]:
+    """Add the same pairs the other way round."""
+    return {**scores, **{pair[::-1]: _turned(found) for pair, found in scores.items()}}
 
 
 def _turned(scores: PairScores) -> PairScores:
