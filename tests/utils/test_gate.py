@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from threading import Event, Thread
+from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
@@ -14,9 +15,14 @@ def site(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[by
     return [b"page"]
 
 
-def ask(gate: Gate) -> tuple[str, Iterable[bytes]]:
+def ask(gate: Gate) -> tuple[str, Any]:
+    """Ask as a server does; returns the status and the body."""
     statuses: list[str] = []
-    body = gate({}, lambda status, headers, exc_info=None: statuses.append(status))  # type: ignore[arg-type,return-value,misc]
+
+    def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+        statuses.append(status)
+
+    body = gate({}, start)
     return statuses[0], body
 
 
@@ -41,7 +47,7 @@ def test_closing_waits_for_a_request_until_its_body_is_closed() -> None:
     _status, body = ask(gate)
     with pytest.raises(TimeoutError, match="1 requests are still under way"):
         gate.close(timeout=0)
-    body.close()  # type: ignore[attr-defined]
+    body.close()
     gate.close(timeout=0)
 
 
@@ -57,7 +63,7 @@ def test_closing_goes_on_when_the_last_request_leaves_in_another_thread() -> Non
 
     closing = Thread(target=close)
     closing.start()
-    body.close()  # type: ignore[attr-defined]
+    body.close()
     closing.join()
     assert closed.is_set()
 

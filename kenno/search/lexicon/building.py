@@ -170,7 +170,7 @@ def _pair_scores(one: str, other: str) -> PairScores:
 
 
 def _through_third(source: str, target: str, listed: Mapping[Pair, PairScores]) -> PairScores:
-    """Score the pairs that the third language joins, for words that have no other translation."""
+    """Score the pairs that the third language joins, for words that no list translates."""
     [third] = set(LANGUAGES) - {source, target}
     known = {word for word, _ in listed[source, target]}
     onward: dict[str, list[tuple[str, float]]] = defaultdict(list)

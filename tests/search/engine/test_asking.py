@@ -193,6 +193,13 @@ def test_meaning_query_leaves_out_a_very_common_other_way_when_one_is_left(large
     assert found_in(large, Wanted(("x",), {"fi": (culture,)})) == 500
 
 
+def test_meaning_query_leaves_the_presence_of_a_common_word_out_of_account(large: Reader) -> None:
+    culture, ship = wanted("kulttuuri", fi=1.0), wanted("laiva", fi=1.0)
+    alone = scores(large, meaning_query(large, Meaning((culture,))))
+    beside = scores(large, meaning_query(large, Meaning((culture, ship))))
+    assert set(beside.values()) == set(alone.values())
+
+
 def test_meaning_query_keeps_a_very_common_word_that_was_typed(large: Reader) -> None:
     ways = (Alternative(("kulttuuri",), 1.0), Alternative(("hevonen",), 0.9))
     assert found_in(large, Wanted(("kulttuuri",), {"fi": ways})) == 501
