@@ -268,6 +268,8 @@ SEMANTIC_SEARCH = flag("KENNO_SEMANTIC")
 SEMANTIC_EMBEDDER = "kenno.search.semantic.multilingual.MultilingualE5"
 # Where the system keeps the bilingual word lists that the search uses when they are there.
 WORD_LISTS_DIR = Path("/usr/share/dictd")
+# What words mean the same in its languages, as far as it comes with the program.
+WORD_SENSES_FILE = BASE_DIR / "kenno/search/lexicon/data/senses.tsv.gz"
 
 WAGTAIL_SITE_NAME = "Kulttuurikenno"
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -3,7 +3,8 @@
     python scripts/build_swedish_words.py yso.tsv.gz finna_culture_sv.tsv.gz
 
 Sources: Swedish labels of the General Finnish Ontology YSO (National Library of Finland, CC BY
-4.0) and titles of records of culture from Finna (CC0). The same sources give the same bytes.
+4.0), titles of records of culture from Finna (CC0), and the Swedish words that the lexicon comes
+with (scripts/build_word_senses.py), which are not counted. The same sources give the same bytes.
 """
 
 import argparse
@@ -18,12 +19,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from kenno.search.analysis.stopwords import STOP_WORDS
-from kenno.search.analysis.swedish import WORDS_FILE, KnownWords
+from kenno.search.analysis.swedish import COMMON, SHORTEST_PART, WORDS_FILE, KnownWords
 from kenno.search.analysis.words import words
 
 WORD = re.compile(r"[a-zåäöéü]{3,30}")
 # A word met once is as likely a typing error or a name as a word.
 FEWEST = 2
+# What a list has is taken to be met twice more, and often enough to be a part of a compound.
+COUNT_OF_LISTED = 2
+SENSES = WORDS_FILE.parent.parent / "lexicon/data/senses.tsv.gz"
 LABEL_FIELDS = {"pref_sv": 2, "labels_sv_2017": 1}
 
 
@@ -35,6 +39,9 @@ def main() -> None:
     counts = Counter(labels(options.vocabulary))
     counts.update(titles(options.titles, known=frozenset(counts) | STOP_WORDS["sv"]))
     common = {word: count for word, count in counts.items() if count >= FEWEST}
+    for word in listed_words(SENSES):
+        more = COMMON if len(word) == SHORTEST_PART else COUNT_OF_LISTED
+        common[word] = common.get(word, 0) + more
     known = without_compounds(common)
     WORDS_FILE.parent.mkdir(exist_ok=True)
     WORDS_FILE.write_bytes(gzip.compress(listed(known).encode(), mtime=0))
@@ -65,6 +72,13 @@ def titles(path: Path, *, known: Container[str]) -> Iterator[str]:
                 forms = [word if place else word.lower() for place, word in enumerate(words(title))]
                 if 2 * sum(form.lower() in known for form in forms) >= len(forms):
                     yield from filter(WORD.fullmatch, forms)
+
+
+def listed_words(path: Path) -> set[str]:
+    """Return the Swedish words of the senses."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        swedish = {word for line in file for word in line.split("\t")[1].split("|")}
+    return {word for word in swedish if WORD.fullmatch(word)} - STOP_WORDS["sv"]
 
 
 def without_compounds(counts: dict[str, int]) -> dict[str, int]:

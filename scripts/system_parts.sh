@@ -9,10 +9,15 @@ tried=var/system-parts-tried
 log=var/system-parts.log
 mkdir -p var
 
-has_voikko() { ldconfig -p 2>/dev/null | grep -q 'libvoikko\.so' || [ -e /usr/local/lib/libvoikko.dylib ]; }
+# All of the list is read: had grep stopped at the find, ldconfig would fail, and with it the pipe.
+has_voikko() { ldconfig -p 2>/dev/null | grep 'libvoikko\.so' >/dev/null || [ -e /usr/local/lib/libvoikko.dylib ]; }
 has_dictionary() { compgen -G '/usr/*/voikko' >/dev/null || compgen -G '/etc/voikko' >/dev/null; }
-# Word lists between Finnish, Swedish and English, in the format of dictd.
+# Word lists between Finnish, Swedish and English, in the format of dictd; German and French ones lead
+# from Finnish to Swedish and back.
 word_lists="dict-freedict-swe-fin dict-freedict-fin-swe dict-freedict-eng-fin dict-freedict-fin-eng dict-freedict-eng-swe dict-freedict-swe-eng"
+for language in deu fra; do
+    for ours in fin swe; do word_lists="$word_lists dict-freedict-$language-$ours dict-freedict-$ours-$language"; done
+done
 has_word_list() { [ -e "/usr/share/dictd/${1#dict-}.index" ]; }
 has_browser() { command -v chromium chromium-browser google-chrome >/dev/null 2>&1; }
 has_gettext() { command -v xgettext >/dev/null 2>&1; }

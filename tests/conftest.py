@@ -77,12 +77,14 @@ def house_of_tests() -> Iterator[None]:
 def own_directories(tmp_path: Path, settings: Settings) -> None:
     """Give each test its own place for uploads, the search index and everything else of `var/`.
 
-    And no word lists, whatever the system has: they take seconds to read, and tests would differ.
+    And no word lists, whatever the system has, nor senses of words: they take seconds to read, and
+    tests would differ.
     """
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.SEARCH_INDEX_DIR = tmp_path / "search"
     settings.WORD_LISTS_DIR = tmp_path / "dictd"
+    settings.WORD_SENSES_FILE = tmp_path / "senses.tsv.gz"
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
-"""A room that has records in memory, and ways to look at the index as another process would."""
+"""A room that has records in memory, word lists, and ways to look as another process would."""
 
+import gzip
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,15 @@ from pytest_django import Settings
 
 from kenno.search import actions, documents
 from kenno.search.analysis import finnish, mending, place_reading, tokens
-from kenno.search.analysis.tokenising import is_stop_word
+from kenno.search.analysis.tokenising import headword_tokens, is_stop_word
 from kenno.search.analysis.voikko import voikko
 from kenno.search.documents import SearchDocument, SearchSource
 from kenno.search.engine import folder
+from kenno.search.lexicon.wordlists import DIGITS, LIST_NAMES
 from tests.factories.search import SearchDocumentFactory
+
+WriteList = Callable[[str, str, list[str]], Path]
+WriteSenses = Callable[..., None]
 
 needs_voikko = pytest.mark.skipif(
     voikko() is None, reason="expects what only Voikko knows; its library or dictionary is missing"
@@ -80,7 +85,7 @@ def without_voikko(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Analyse Finnish as on a machine that has no Voikko."""
 
     def forget() -> None:
-        of_words = (tokens, is_stop_word, finnish._base_form, place_reading)
+        of_words = (tokens, headword_tokens, is_stop_word, finnish._base_form, place_reading)
         for cached in (voikko, *of_words, mending.dotted_forms, mending.near_spellings):
             cached.cache_clear()
 
@@ -89,3 +94,44 @@ def without_voikko(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.delenv("KENNO_VOIKKO")
     forget()
+
+
+@pytest.fixture
+def write_list(settings: Settings) -> WriteList:
+    """Write a word list of these entries; returns the file of its texts."""
+
+    def write(source: str, target: str, entries: list[str]) -> Path:
+        folder = Path(settings.WORD_LISTS_DIR)
+        folder.mkdir(exist_ok=True)
+        lines, data = [], b""
+        for entry in entries:
+            raw = entry.encode()
+            headword = entry.partition(" /")[0]
+            lines.append(f"{headword}\t{number(len(data))}\t{number(len(raw))}\n")
+            data += raw
+        name = LIST_NAMES[source, target]
+        (folder / f"{name}.index").write_text("".join(lines))
+        texts = folder / f"{name}.dict.dz"
+        texts.write_bytes(gzip.compress(data))
+        return texts
+
+    return write
+
+
+@pytest.fixture
+def write_senses(settings: Settings) -> WriteSenses:
+    """Write senses, each a line of Finnish, Swedish and English words."""
+
+    def write(*lines: str) -> None:
+        content = "".join(f"{line}\n" for line in lines).encode()
+        Path(settings.WORD_SENSES_FILE).write_bytes(gzip.compress(content))
+
+    return write
+
+
+def number(value: int) -> str:
+    """Write a number as dictd does, in base 64."""
+    digits = DIGITS[value % 64]
+    while value := value // 64:
+        digits = DIGITS[value % 64] + digits
+    return digits

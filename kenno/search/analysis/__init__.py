@@ -2,13 +2,14 @@
 
 from kenno.search.analysis.finnish import analyser_name
 from kenno.search.analysis.mending import place_reading
-from kenno.search.analysis.tokenising import is_stop_word, tokens
+from kenno.search.analysis.tokenising import headword_tokens, is_stop_word, tokens
 from kenno.search.analysis.traces import analysed, places_of, trace_of
 from kenno.search.analysis.words import placed_words, visible, words
 
 __all__ = [
     "analysed",
     "analyser_name",
+    "headword_tokens",
     "is_stop_word",
     "place_reading",
     "placed_words",

@@ -20,7 +20,7 @@ JOINTS = re.compile(r"[-:']")
 # "SKS:n", "TL:ssä": the letters before the colon are the word.
 CASE_OF_ABBREVIATION = re.compile(r"([^\W\d_]{2,8}):[a-zäö]{1,5}")
 # Raised when the same word gets other tokens than before: an index keeps what it was made with.
-RULES: Final = 3
+RULES: Final = 4
 # The parts of compounds are few and come again and again.
 CACHED_SEGMENTS: Final = 16_384
 
@@ -39,6 +39,17 @@ def finnish_tokens(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tokens))
 
 
+def finnish_headword_tokens(word: str) -> tuple[str, ...]:
+    """Return the search tokens of a lower-case base form, as a dictionary has it.
+
+    "sataa" is then to rain and not some of a hundred (sata).
+    """
+    library = voikko()
+    readings = library.readings(word) if library else []
+    reading = likeliest([one for one in readings if one.base_form.lower() == word])
+    return tuple(dict.fromkeys(_of_reading(word, reading))) if reading else finnish_tokens(word)
+
+
 def best_reading(library: Voikko, word: str) -> Reading | None:
     """Return the likeliest reading of a lower-case word or name, or None when it is unknown."""
     return likeliest(library.readings(word) or library.readings(word.capitalize()))
@@ -46,8 +57,10 @@ def best_reading(library: Voikko, word: str) -> Reading | None:
 
 def _by_voikko(library: Voikko, word: str) -> list[str]:
     reading = best_reading(library, word)
-    if reading is None:
-        return _unknown(word)
+    return _unknown(word) if reading is None else _of_reading(word, reading)
+
+
+def _of_reading(word: str, reading: Reading) -> list[str]:
     base_form = reading.base_form.lower()
     return [base_form, *_joined(base_form), *filter(_tells_something, _parts(word, reading))]
 

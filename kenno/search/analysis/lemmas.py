@@ -4,10 +4,10 @@ from functools import lru_cache
 from typing import Final
 
 from simplemma import Lemmatizer
-from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy
-from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
+from simplemma.strategies import DefaultStrategy
 
 from kenno.search.analysis.stopwords import STOP_WORDS
+from kenno.search.analysis.word_list import listed_base_form
 
 SHORTEST_PART: Final = 4
 SHORTEST_COMPOUND: Final = 8
@@ -19,13 +19,7 @@ CACHED_PIECES: Final = 65_536
 
 @lru_cache(maxsize=1)
 def _lemmatizer() -> Lemmatizer:
-    # The low-memory dictionary: the faster one takes 700 MB for a moment when it is first built.
     return Lemmatizer(lemmatization_strategy=DefaultStrategy(low_memory=True))
-
-
-@lru_cache(maxsize=1)
-def _word_list() -> DictionaryLookupStrategy:
-    return DictionaryLookupStrategy(LOW_MEMORY_DICTIONARY_FACTORY)
 
 
 def lemma(word: str) -> str:
@@ -74,5 +68,5 @@ def _three_parts(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=CACHED_PIECES)
 def _listed(piece: str) -> str | None:
     """Return the base form of a piece that is a word of its own and says something."""
-    found = _word_list().get_lemma(piece, "fi")
-    return None if found is None or found.lower() in STOP_WORDS["fi"] else found.lower()
+    found = listed_base_form(piece, "fi")
+    return None if found in STOP_WORDS["fi"] else found

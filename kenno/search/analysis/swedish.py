@@ -1,7 +1,7 @@
-"""How a Swedish word becomes search tokens: its stem and the stems of a compound's parts.
+"""How a Swedish word becomes search tokens: stems of its base form and of a compound's parts.
 
 A word is taken as a compound where it can be cut into known words. Which words are known, and how
-common each is, was counted once from subject headings and titles of records of culture by
+common each is, was counted once from subject headings, titles of records of culture and a list by
 scripts/build_swedish_words.py, which leaves compounds out: they are known by their parts.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from kenno.search.analysis.snowball import stem
+from kenno.search.analysis.stems import stem_of_base_form
 from kenno.search.analysis.stopwords import NEVER_PARTS
 
 WORDS_FILE: Final = Path(__file__).parents[1] / "data" / "swedish_words.txt.gz"
@@ -141,20 +142,20 @@ def _behind_link(surface: str) -> Iterator[str]:
 
 
 def swedish_tokens(word: str) -> tuple[str, ...]:
-    """Return the search tokens of a lower-case word: its stem, then the stems of its parts.
+    """Return the search tokens of a lower-case word: the stems of its base form and its parts.
 
     Of a compound of three parts or more, two that stand beside one another are a token as well:
     "barnkulturverksamhet" is found by "barnkultur".
     """
-    return (stem(word, "sv"), *_of_parts(known_words().parts(word)))
+    return (stem_of_base_form(word, "sv"), *_of_parts(known_words().parts(word)))
 
 
 def _of_parts(parts: tuple[Part, ...]) -> Iterator[str]:
     if len(parts) > 2:
         for first, second in pairwise(parts):
-            yield stem(first.surface + second.word, "sv")
+            yield stem_of_base_form(first.surface + second.word, "sv")
     for part in parts:
-        yield stem(part.word, "sv")
+        yield stem_of_base_form(part.word, "sv")
 
 
 def is_swedish_word(word: str) -> bool:

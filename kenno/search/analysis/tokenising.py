@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from kenno.search.analysis.finnish import finnish_tokens
-from kenno.search.analysis.snowball import stem
+from kenno.search.analysis.finnish import finnish_headword_tokens, finnish_tokens
+from kenno.search.analysis.stems import stem_of_base_form
 from kenno.search.analysis.stopwords import STOP_WORDS
 from kenno.search.analysis.swedish import swedish_tokens
 from kenno.search.analysis.words import normal_form
@@ -19,9 +19,10 @@ GENITIVE_OF_ABBREVIATION = re.compile(r"([^\W\d_]{2,8}):s")
 def tokens(surface: str, language: str) -> tuple[str, ...]:
     """Return the search tokens of one word of a text in `language`, the main one first.
 
-    Finnish: base form, bases and compound parts; Swedish: the Snowball stem and those of compound
-    parts; English: the Snowball stem; other languages: the word in lower case. The parts of a
-    hyphenated word are tokens too, and the word written without its hyphens ("e-bok", "ebok").
+    Finnish: base form, bases and compound parts; Swedish: the Snowball stem of the base form and of
+    those of compound parts; English: the Snowball stem of the base form; other languages: the word
+    in lower case. The parts of a hyphenated word are tokens too, and the word written without its
+    hyphens ("e-bok", "ebok").
     `surface` is a word as words() gives it and has at least one token.
     """
     word = normal_form(surface)
@@ -42,10 +43,18 @@ def tokens(surface: str, language: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=CACHED_WORDS // 8)
+def headword_tokens(surface: str, language: str) -> tuple[str, ...]:
+    """Return the search tokens of a base form as a dictionary has it, the main one first."""
+    if language == "fi" and (word := normal_form(surface)):
+        return finnish_headword_tokens(word)
+    return tokens(surface, language)
+
+
 def _of_form(form: str, language: str) -> tuple[str, ...]:
     if language == "sv":
         return swedish_tokens(form)
-    return (stem(form, language) if language in STOP_WORDS else form,)
+    return (stem_of_base_form(form, language) if language in STOP_WORDS else form,)
 
 
 @lru_cache(maxsize=CACHED_WORDS // 8)

@@ -3,29 +3,25 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, permutations
 from typing import Final
 
 from kenno.search.analysis import tokens, words
 from kenno.search.analysis.stopwords import STOP_WORDS
 from kenno.search.analysis.words import normal_form
-from kenno.search.lexicon import keys, shipped, wordlists
+from kenno.search.lexicon import keys, shipped
 from kenno.search.lexicon.compounds import LINKS, SHORTEST_PART
+from kenno.search.lexicon.pairing import LANGUAGES, synonyms, translation_scores
 from kenno.search.lexicon.shipped import PairScores
 from kenno.vocabulary.queries import Label
 
 MOST_CODES: Final = 8
 MOST_TRANSLATIONS: Final = 8
 SHORTEST_LABEL: Final = 2
-# What a third language joins may be by its other meaning: only what is as likely as this is taken.
-SHARE_OF_LIKELIEST: Final = 0.5
-LANGUAGES: Final = ("fi", "sv", "en")
 KNOWN: Final = "1"
 QUALIFIER = re.compile(r"\s*\([^()]*\)")
 
 # From a word to its main token.
 Analyse = Callable[[str], str]
-Pair = tuple[str, str]
 Ranked = tuple[tuple[float, ...], int, str]
 
 
@@ -51,19 +47,16 @@ def lexicon_entries(labels: Iterable[Label]) -> Iterator[tuple[str, str]]:
         return
     present = {label.code for label in labels}
     related = shipped.related_concepts(present)
-    learned = _both_ways(shipped.learned_pairs())
     analyses = {language: main_token_of(language) for language in LANGUAGES}
     for language, main_token in analyses.items():
         of_language = [label for label in labels if label.language == language]
         yield from _of_labels(of_language, language, main_token, related)
-    listed = _both_ways({pair: _pair_scores(*pair) for pair in combinations(LANGUAGES, 2)})
-    for source, target in permutations(LANGUAGES, 2):
-        lists = (
-            listed[source, target],
-            learned.get((source, target), {}),
-            _through_third(source, target, listed),
-        )
-        yield from _of_translations(source, target, analyses[source], lists)
+    scores = translation_scores()
+    for (source, target), pairs in scores.items():
+        yield from _of_translations(source, target, analyses[source], pairs)
+    for language in LANGUAGES:
+        for word, near in synonyms(language, scores):
+            yield keys.synonyms_key(language, word), "\t".join(near)
     for code, known in related.items():
         codes = [other for other in known.codes if other in present]
         if codes:
@@ -130,21 +123,20 @@ def _telling(surfaces: Sequence[str], main: Sequence[str], language: str) -> lis
 
 
 def _of_translations(
-    source: str, target: str, main_token: Analyse, lists: Sequence[PairScores]
+    source: str, target: str, main_token: Analyse, scores: PairScores
 ) -> Iterator[tuple[str, str]]:
-    """Yield the translations of the words of `source`; what comes in the first list goes first."""
+    """Yield the translations of the words of `source`, the likeliest first."""
     ranked: dict[str, list[Ranked]] = defaultdict(list)
     of_headword: dict[str, list[Ranked]] = defaultdict(list)
-    for place, pairs in enumerate(lists):
-        for number, ((word, translation), score) in enumerate(pairs.items()):
-            # Phrases are left to the vocabulary.
-            if " " in word or word in STOP_WORDS[source]:
-                continue
-            # A Finnish headword is a base form as it is.
-            key = word if source == "fi" else main_token(word)
-            if key:
-                ranked[key].append(((place, -score), number, translation))
-                of_headword[word].append(((place, -score), number, translation))
+    for number, ((word, translation), score) in enumerate(scores.items()):
+        # Phrases are left to the vocabulary.
+        if " " in word or word in STOP_WORDS[source]:
+            continue
+        # A Finnish headword is a base form as it is.
+        key = word if source == "fi" else main_token(word)
+        if key:
+            ranked[key].append(((-score,), number, translation))
+            of_headword[word].append(((-score,), number, translation))
     for key, found in ranked.items():
         yield keys.translations_key(source, target, key), _best(found, MOST_TRANSLATIONS)
     for word, found in of_headword.items():
@@ -152,52 +144,6 @@ def _of_translations(
             yield keys.headword_key(source, target, word), _best(found, MOST_TRANSLATIONS)
         if word not in ranked:
             yield keys.known_key(source, word), KNOWN
-
-
-def _pair_scores(one: str, other: str) -> PairScores:
-    """Score the pairs of the word lists of both directions.
-
-    In each, 1 for the first translation of a word, 1/2 for the second and so on: what both
-    directions have comes before what only one has.
-    """
-    scores: PairScores = defaultdict(float)
-    for source, target in ((one, other), (other, one)):
-        for entry in wordlists.entries(source, target):
-            for place, translation in enumerate(entry.translations, start=1):
-                pair = (entry.headword, translation)
-                scores[pair if source == one else pair[::-1]] += 1 / place
-    return scores
-
-
-def _through_third(source: str, target: str, listed: Mapping[Pair, PairScores]) -> PairScores:
-    """Score the pairs that the third language joins, for words that no list translates."""
-    [third] = set(LANGUAGES) - {source, target}
-    known = {word for word, _ in listed[source, target]}
-    onward: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for (middle, translation), score in listed[third, target].items():
-        onward[middle].append((translation, score))
-    pairs: PairScores = defaultdict(float)
-    for (word, middle), score in listed[source, third].items():
-        if word not in known:
-            for translation, more in onward.get(middle, ()):
-                pairs[word, translation] += score * more
-    likeliest: dict[str, float] = defaultdict(float)
-    for (word, _), score in pairs.items():
-        likeliest[word] = max(likeliest[word], score)
-    return {
-        pair: score
-        for pair, score in pairs.items()
-        if score >= SHARE_OF_LIKELIEST * likeliest[pair[0]]
-    }
-
-
-def _both_ways(scores: Mapping[Pair, PairScores]) -> dict[Pair, PairScores]:
-    """Add the same pairs the other way round."""
-    return {**scores, **{pair[::-1]: _turned(found) for pair, found in scores.items()}}
-
-
-def _turned(scores: PairScores) -> PairScores:
-    return {pair[::-1]: score for pair, score in scores.items()}
 
 
 def _best(ranked: list[Ranked], most: int | None = None) -> str:

@@ -25,12 +25,12 @@ from kenno.vocabulary.queries import every_label, labels_fingerprint
 logger = logging.getLogger(__name__)
 
 # To be raised whenever a lexicon built by older code would be read wrongly.
-FORMAT: Final = 7
+FORMAT: Final = 8
 # Words by whose tokens a change of the analysis is seen.
 PROBES: Final = (
     *(("fi", word) for word in ("kulttuurikasvatussuunnitelmissa", "oppilaista", "lähi-ilta")),
-    *(("sv", word) for word in ("barnkulturens", "skolan", "biblioteket", "analysens")),
-    *(("en", word) for word in ("libraries", "children's", "organisation")),
+    *(("sv", word) for word in ("barnkulturens", "skolan", "biblioteket", "analysens", "gick")),
+    *(("en", word) for word in ("libraries", "children's", "organisation", "thought")),
 )
 POINTER: Final = "lexicon"
 PREFIX: Final = "lexicon-"
@@ -143,7 +143,8 @@ def _digest() -> str:
     """Name what the lexicon is made from, cheaply. One query."""
     analysis = [" ".join(tokens(word, language)) for language, word in PROBES]
     made_from = [str(FORMAT), analyser_name(), *analysis, labels_fingerprint()]
-    made_from += [str(zlib.crc32(path.read_bytes())) for path in (shipped.RELATED, shipped.LEARNED)]
+    shipped_files = (shipped.RELATED, shipped.LEARNED, Path(settings.WORD_SENSES_FILE))
+    made_from += [str(zlib.crc32(path.read_bytes())) for path in shipped_files if path.is_file()]
     for source, target in wordlists.LIST_NAMES:
         for path in wordlists.list_files(source, target) or ():
             status = path.stat()

@@ -33,6 +33,11 @@ def headword_key(source: str, target: str, word: str) -> str:
     return f"h{source}{target} {word}"
 
 
+def synonyms_key(language: str, word: str) -> str:
+    """Words that mean about the same as one, by what both are in other languages."""
+    return f"s{language} {word}"
+
+
 def known_key(language: str, word: str) -> str:
     """A word of the language that is no key of a label or translation itself."""
     return f"w{language} {word}"

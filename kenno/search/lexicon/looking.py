@@ -9,6 +9,7 @@ from kenno.search.analysis import is_stop_word, tokens, words
 from kenno.search.analysis.snowball import stem
 from kenno.search.analysis.stopwords import STOP_WORDS
 from kenno.search.analysis.voikko import voikko
+from kenno.search.analysis.word_list import listed_base_form
 from kenno.search.analysis.words import normal_form
 from kenno.search.lexicon import keys
 from kenno.search.lexicon.compounds import SHORTEST_PART, split_compound
@@ -108,17 +109,35 @@ class Lexicon:
         return NO_TRANSLATIONS
 
     def _of_headwords(self, form: str, source: str, target: str) -> tuple[str, ...]:
-        """Return the translations of a headword, or of those of which the word is a form."""
+        """Return the translations of a headword, or of those of which the word is a form.
+
+        "stora" may be a headword too, but is of "stor" in the first place.
+        """
         own = self._values(keys.headword_key(source, target, form))
-        if own:
+        listed = listed_base_form(form, source)
+        if own and listed in (None, form):
             return own
-        several = [
-            found
+        entries = [
+            (base, found)
             for base in base_forms(form, source)
             if (found := self._values(keys.headword_key(source, target, base)))
         ]
-        in_turn = zip_longest(*several[:MOST_BASE_FORMS])
+        if own:
+            entries = [*(entry for entry in entries if entry[0] == listed), (form, own)]
+        in_turn = zip_longest(*(found for _base, found in entries[:MOST_BASE_FORMS]))
         return tuple(dict.fromkeys(text for texts in in_turn for text in texts if text))
+
+    def synonyms(self, word: str, language: str) -> tuple[str, ...]:
+        """Return words of the same language that mean about the same, nearest first, at most four.
+
+        In Finnish `word` is a base form, in Swedish and English any form.
+        """
+        form = normal_form(word)
+        entries = (
+            self._values(keys.synonyms_key(language, base))
+            for base in (form, *base_forms(form, language))
+        )
+        return next(filter(None, entries), ())
 
     def is_form_of(self, surfaces: Sequence[str], label: str, language: str) -> bool:
         """Tell whether words are a label in some inflected form; what it has in brackets aside.

@@ -1,16 +1,20 @@
-"""What comes with the program: related concepts and learned word pairs, made by scripts/."""
+"""What comes with the program, made by scripts/: related concepts, word pairs, senses of words."""
 
 import gzip
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from django.conf import settings
 
 DATA: Final = Path(__file__).parent / "data"
 RELATED: Final = DATA / "related.tsv.gz"
 LEARNED: Final = DATA / "learned.tsv.gz"
+LANGUAGES_OF_SENSES: Final = ("fi", "sv", "en")
 
 # Two words that mean the same, and how surely.
-PairScores = dict[tuple[str, str], float]
+Pair = tuple[str, str]
+PairScores = dict[Pair, float]
 
 
 class Related(NamedTuple):
@@ -31,16 +35,24 @@ def related_concepts(wanted: Container[str]) -> dict[str, Related]:
     return found
 
 
-def learned_pairs() -> dict[tuple[str, str], PairScores]:
+def learned_pairs() -> dict[Pair, PairScores]:
     """Return the word pairs learned from parallel labels by their two languages, best first.
 
     The languages stand in the order fi, sv, en. A pair has its likelihood.
     """
-    pairs: dict[tuple[str, str], PairScores] = {}
+    pairs: dict[Pair, PairScores] = {}
     for line in _lines(LEARNED):
         one, other, word, translation, score = line.split("\t")
         pairs.setdefault((one, other), {})[word, translation] = float(score)
     return pairs
+
+
+def senses() -> Iterator[dict[str, list[str]]]:
+    """Yield the words of each sense by language; none where the setting names no file."""
+    path = Path(settings.WORD_SENSES_FILE)
+    for line in _lines(path) if path.is_file() else ():
+        words = [said.split("|") if said else [] for said in line.split("\t")]
+        yield dict(zip(LANGUAGES_OF_SENSES, words, strict=True))
 
 
 def _lines(path: Path) -> list[str]:

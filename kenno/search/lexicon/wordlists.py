@@ -10,6 +10,7 @@ import logging
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,13 +18,12 @@ from django.conf import settings
 
 logger = logging.getLogger(__name__)
 
+CODES: Final = {"fi": "fin", "sv": "swe", "en": "eng", "de": "deu", "fr": "fra"}
+# German and French lead from Finnish to Swedish and back, for which the lists are short.
 LIST_NAMES: Final = {
-    ("sv", "fi"): "freedict-swe-fin",
-    ("fi", "sv"): "freedict-fin-swe",
-    ("en", "fi"): "freedict-eng-fin",
-    ("fi", "en"): "freedict-fin-eng",
-    ("en", "sv"): "freedict-eng-swe",
-    ("sv", "en"): "freedict-swe-eng",
+    (source, target): f"freedict-{CODES[source]}-{CODES[target]}"
+    for source, target in permutations(CODES, 2)
+    if not {"fi", "sv"}.isdisjoint({source, target})
 }
 DIGITS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 LONGEST_PHRASE: Final = 3

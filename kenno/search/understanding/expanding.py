@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kenno.search.analysis import is_stop_word, tokens, words
+from kenno.search.analysis import headword_tokens, is_stop_word, tokens, words
 from kenno.search.lexicon import ConceptMatch, Lexicon
 from kenno.search.meaning import Alternative, Wanted
 from kenno.search.understanding.kin import kin
@@ -19,8 +19,13 @@ TRANSLATION_WEIGHT: Final = 0.9
 STEM_OF_HEADWORD_WEIGHT: Final = 0.4
 # Each translation is less likely than the one before it.
 NEXT_TRANSLATION: Final = 0.75
+# Where a search of few words names a concept, what lists say of its words counts so much less.
+LISTED_BESIDE_NAME: Final = 0.4
 # Another name of the concept in the language of the search: near, but not what was typed.
-SYNONYM_WEIGHT: Final = 0.4
+OTHER_NAME_WEIGHT: Final = 0.4
+# A search of so many words is a question, which texts may answer in other words than it asks.
+WORDS_OF_A_QUESTION: Final = 3
+SYNONYM_WEIGHT: Final = 0.5
 # A word of another language that texts of this one may hold as it is: a name or a loan.
 FOREIGN_NAME_WEIGHT: Final = 0.9
 FOREIGN_WORD_WEIGHT: Final = 0.75
@@ -38,13 +43,14 @@ MOST_TRANSLATIONS: Final = 4
 class Expansion:
     """In which languages a search is written, and what is known of texts and words.
 
-    Words in `literal` are searched just as they are.
+    Words in `literal` are searched just as they are. What `is_question` may be said with synonyms.
     """
 
     lexicon: Lexicon
     written_in: Mapping[str, float]
     index: Terms
     literal: Collection[str] = ()
+    is_question: bool = False
 
     def concepts_in(self, surfaces: Sequence[str]) -> list[tuple[ConceptMatch, str]]:
         """Return the concepts that the words name, each with the language that names it."""
@@ -68,20 +74,26 @@ class Expansion:
         """Tell whether a word means a concept rather than what a word list says of it.
 
         Swedish "viktig" has the stem of "vikt" (weight) only, and "första" is an alternative name
-        of a kind of managers ("första linjens chefer", wrongly cut): both are adjectives.
+        of a kind of managers ("första linjens chefer", wrongly cut): both are adjectives. Nor is
+        "förekommer" (occurs) made up of drivers (förare) and the Komi language.
         """
-        if language == "fi" or match.parts or match.end - match.start > 1:
+        if language == "fi" or match.end - match.start > 1:
             return True
         [surface] = surfaces[match.start : match.end]
+        said = [
+            (found.texts, other)
+            for other in LANGUAGES
+            if other != language
+            and (found := self.lexicon.translations(surface, language, other)).of_headword
+        ]
+        if not said or match.parts:
+            return not said
         name = self.lexicon.labels(match.codes[0], language)[:1]
         if name and self.lexicon.is_form_of([surface], name[0], language):
             return True
-        for other in LANGUAGES:
-            said = self.lexicon.translations(surface, language, other)
-            if other != language and said.of_headword:
-                labels = self.lexicon.labels(match.codes[0], other)
-                return not _main_tokens(said.texts, other).isdisjoint(_main_tokens(labels, other))
-        return True
+        texts, other = said[0]
+        labels = self.lexicon.labels(match.codes[0], other)
+        return not _main_tokens(texts, other).isdisjoint(_main_tokens(labels, other))
 
     def wanted(
         self, surfaces: Sequence[str], concept: tuple[ConceptMatch, str] | None = None
@@ -129,8 +141,12 @@ class Expansion:
         named = list(self._by_concept(surfaces, concept, language))
         if not named and not listed and language not in self.written_in:
             listed += self._by_parts(surfaces, language)
+        if not self.is_question and any(way.weight >= LABEL_WEIGHT for way in named):
+            listed = [Alternative(way.tokens, way.weight * LISTED_BESIDE_NAME) for way in listed]
         if not (named or listed) or surfaces[0][:1].isupper():
             listed += self._by_kin(surfaces, language)
+        if self.is_question and len(surfaces) == 1 and language in self.written_in:
+            listed += self._by_synonyms(surfaces[0], language)
         return [*named, *listed]
 
     def _as_typed(self, surfaces: Sequence[str], language: str) -> Alternative | None:
@@ -169,7 +185,7 @@ class Expansion:
         self, surfaces: Sequence[str], match: ConceptMatch, code: str, named_in: str, language: str
     ) -> float:
         if named_in == language:
-            return SYNONYM_WEIGHT
+            return OTHER_NAME_WEIGHT
         if match.parts:
             return PART_WEIGHT
         is_name = any(
@@ -198,11 +214,19 @@ class Expansion:
         found = self.lexicon.translations(word, source, language)
         weight = TRANSLATION_WEIGHT if found.of_headword else STEM_OF_HEADWORD_WEIGHT
         for said in found.texts[:MOST_TRANSLATIONS]:
-            kept = [one for one in words(said) if not is_stop_word(one, language)]
-            way = _way(kept, language, weight)
+            way = _listed_way(said, language, weight)
             weight *= NEXT_TRANSLATION
             if way is not None:
                 yield way
+
+    def _by_synonyms(self, surface: str, language: str) -> Iterable[Alternative]:
+        main = tokens(surface, language)[:1]
+        for word in self.lexicon.synonyms(
+            main[0] if language == "fi" and main else surface, language
+        ):
+            if not is_stop_word(word, language):
+                way = headword_tokens(word, language)[:1]
+                yield Alternative(way, SYNONYM_WEIGHT * self.written_in[language])
 
     def _by_kin(self, surfaces: Sequence[str], language: str) -> Iterable[Alternative]:
         for surface in surfaces:
@@ -217,5 +241,16 @@ def _way(surfaces: Iterable[str], language: str, weight: float) -> Alternative |
     return Alternative(tuple(found), weight) if found else None
 
 
-def _main_tokens(texts: Iterable[str], language: str) -> set[str]:
-    return {token for text in texts for word in words(text) for token in tokens(word, language)[:1]}
+def _listed_way(said: str, language: str, weight: float) -> Alternative | None:
+    """Return the way of a translation: one word is a base form, several are a phrase."""
+    kept = [one for one in words(said) if not is_stop_word(one, language)]
+    if kept == [said]:
+        return Alternative(headword_tokens(said, language), weight)
+    return _way(kept, language, weight)
+
+
+def _main_tokens(texts: Iterable[str], language: str) -> set[tuple[str, ...]]:
+    return {
+        tuple(tokens(word, language)[0] for word in words(text.partition(" (")[0]))
+        for text in texts
+    }

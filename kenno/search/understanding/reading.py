@@ -10,7 +10,7 @@ from kenno.search.documents import SearchSource
 from kenno.search.lexicon import Lexicon, lexicon
 from kenno.search.meaning import Meaning, Phrase, Wanted
 from kenno.search.results import Understanding, UnderstoodConcept, UnderstoodFilter
-from kenno.search.understanding.expanding import Expansion
+from kenno.search.understanding.expanding import WORDS_OF_A_QUESTION, Expansion
 from kenno.search.understanding.filters import FilterBook
 from kenno.search.understanding.languages import languages_of
 from kenno.search.understanding.mending import Mender
@@ -89,8 +89,10 @@ class _Reading:
         every = [*loose, *titled, *(w for p in phrased for w in p.words)]
         written_in = languages_of(every, self.lexicon, self.readers) if every else {}
         mender = Mender(self.index, self.lexicon, tuple(written_in), self.literal)
-        expansion = Expansion(self.lexicon, written_in, self.index, self.literal)
-        wanted, concepts = self._wanted(self._telling(loose, written_in, mender), expansion, mender)
+        telling = self._telling(loose, written_in, mender)
+        is_question = len(telling) >= WORDS_OF_A_QUESTION
+        expansion = Expansion(self.lexicon, written_in, self.index, self.literal, is_question)
+        wanted, concepts = self._wanted(telling, expansion, mender)
         understanding = Understanding(
             language=next(iter(written_in), ""),
             filters=tuple(self.understood),

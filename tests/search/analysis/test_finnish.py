@@ -97,7 +97,7 @@ def test_analyser_name_has_the_version_of_voikko() -> None:
 
 
 def test_analyser_name_tells_by_which_rules_words_were_analysed() -> None:
-    assert analyser_name().endswith(", rules 3")
+    assert analyser_name().endswith(", rules 4")
 
 
 @pytest.mark.usefixtures("without_voikko")
@@ -116,5 +116,5 @@ def test_analyser_name_tells_by_which_rules_words_were_analysed() -> None:
 def test_finnish_tokens_without_voikko_are_base_forms_and_parts(
     word: str, tokens: tuple[str, ...]
 ) -> None:
-    assert analyser_name() == "simplemma, rules 3"
+    assert analyser_name() == "simplemma, rules 4"
     assert finnish_tokens(word) == tokens

@@ -1,16 +1,10 @@
-"""Word lists as the operating system would have them, with a handful of entries."""
+"""Each test here starts as a process of its own that has loaded no lexicon."""
 
-import gzip
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from kenno.search.lexicon import keeping
-from kenno.search.lexicon.wordlists import DIGITS, LIST_NAMES
-
-WriteList = Callable[[str, str, list[str]], Path]
 
 
 @pytest.fixture(autouse=True)
@@ -23,33 +17,3 @@ def another_process() -> Iterator[Callable[[], None]]:
     forget()
     yield forget
     forget()
-
-
-@pytest.fixture
-def write_list(settings: Settings) -> WriteList:
-    """Write a word list of these entries; returns the file of its texts."""
-
-    def write(source: str, target: str, entries: list[str]) -> Path:
-        folder = Path(settings.WORD_LISTS_DIR)
-        folder.mkdir(exist_ok=True)
-        lines, data = [], b""
-        for entry in entries:
-            raw = entry.encode()
-            headword = entry.partition(" /")[0]
-            lines.append(f"{headword}\t{number(len(data))}\t{number(len(raw))}\n")
-            data += raw
-        name = LIST_NAMES[source, target]
-        (folder / f"{name}.index").write_text("".join(lines))
-        texts = folder / f"{name}.dict.dz"
-        texts.write_bytes(gzip.compress(data))
-        return texts
-
-    return write
-
-
-def number(value: int) -> str:
-    """Write a number as dictd does, in base 64."""
-    digits = DIGITS[value % 64]
-    while value := value // 64:
-        digits = DIGITS[value % 64] + digits
-    return digits

@@ -56,7 +56,7 @@ def test_build_lexicon_follows_the_word_lists(write_list):
     ConceptFactory(code="p1", label_fi="museot")
     assert "mukula" not in lexicon().translations("barn", "sv", "fi").texts
     write_list("sv", "fi", ["barn /x/ <n>\nmukula\n"])
-    assert build_lexicon().translations("barn", "sv", "fi").texts[0] == "mukula"
+    assert "mukula" in build_lexicon().translations("barn", "sv", "fi").texts
 
 
 def test_lexicon_built_by_another_process_is_seen(folder, another_process):

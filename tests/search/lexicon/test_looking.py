@@ -150,12 +150,27 @@ def test_translations_are_learned_from_parallel_labels_and_found_in_any_form():
     assert lexicon.translations("lapsille", "fi", "sv").texts[0] == "barn"
 
 
-def test_translations_of_the_word_lists_come_before_learned_ones(write_list):
-    write_list("sv", "fi", ["barn /bɑːɳ/ <n, neut>\n1. lapsonen, kakara\n2. jälkeläinen\n"])
-    write_list("fi", "sv", ["kakara /x/ <n>\nbarn\nhuonosti käyttäytyvä lapsi\n"])
+def test_translations_that_lists_of_both_directions_have_come_before_those_of_one(write_list):
+    write_list("sv", "fi", ["yxa /x/ <n>\n1. kirves, tappara\n2. piilu\n"])
+    write_list("fi", "sv", ["tappara /x/ <n>\nyxa\n"])
     lexicon = lexicon_of(label("p1", "mikä tahansa"))
-    texts = lexicon.translations("barn", "sv", "fi").texts
-    assert texts[:3] == ("kakara", "lapsonen", "jälkeläinen")
+    assert lexicon.translations("yxa", "sv", "fi").texts == ("tappara", "kirves", "piilu")
+
+
+def test_translations_that_were_learned_count_beside_those_of_the_lists(write_list):
+    write_list("sv", "fi", ["barn /bɑːɳ/ <n, neut>\nkakara, lapsi\n"])
+    lexicon = lexicon_of(label("p1", "mikä tahansa"))
+    assert lexicon.translations("barn", "sv", "fi").texts[:2] == ("lapsi", "kakara")
+
+
+def test_translations_of_senses_count_less_than_the_first_of_a_list(write_list, write_senses):
+    write_list("sv", "fi", ["yxa /x/ <n>\nkirves\n"])
+    write_senses("tappara\tyxa\t", "kirves\thuggyxa\t", "\tyxa\taxe|ax", "torvi\t\thorn")
+    lexicon = lexicon_of(label("p1", "mikä tahansa"))
+    assert lexicon.translations("yxa", "sv", "fi").texts == ("kirves", "tappara")
+    assert lexicon.translations("huggyxan", "sv", "fi").texts == ("kirves",)
+    assert lexicon.translations("ax", "en", "sv").texts == ("yxa",)
+    assert lexicon.translations("torvi", "fi", "en").texts == ("horn",)
 
 
 def test_translations_are_those_of_the_headword_before_others_with_its_stem(write_list):
@@ -166,19 +181,47 @@ def test_translations_are_those_of_the_headword_before_others_with_its_stem(writ
     assert not lexicon.translations("viktigheten", "sv", "fi").of_headword
 
 
-def test_translations_go_through_the_third_language_where_no_list_has_the_word(write_list):
-    write_list("sv", "en", ["epok /x/ <n>\nepoch\n", "barn /x/ <n>\nchild\n"])
+def test_translations_go_by_way_of_other_languages(write_list):
+    write_list("sv", "en", ["epok /x/ <n>\nepoch\n", "stol /x/ <n>\nchair\n"])
     write_list(
-        "en", "fi", ["epoch /x/ <n>\naikakausi, epookki, hetki\n", "child /x/ <n>\nmukula\n"]
+        "en",
+        "fi",
+        [
+            "epoch /x/ <n>\naikakausi, epookki, hetki, aika, kausi\n",
+            "chair /x/ <n>\npuhemies, tuoli\n",
+        ],
     )
-    write_list("sv", "fi", ["barn /x/ <n>\nlapsi\n"])
+    write_list("sv", "de", ["stol /x/ <n>\nstuhl\n"])
+    write_list("fi", "de", ["tuoli /x/ <n>\nstuhl\n"])
     lexicon = lexicon_of(label("p1", "mikä tahansa"))
-    # The third translation is less than half as likely as the first.
-    by_english = Translations(("aikakausi", "epookki"), of_headword=True)
+    # The fifth translation is less than a quarter as likely as the first.
+    by_english = Translations(("aikakausi", "epookki", "hetki", "aika"), of_headword=True)
     assert lexicon.translations("epoker", "sv", "fi") == by_english
     assert lexicon.translations("aikakausi", "fi", "sv").texts == ("epok",)
-    assert lexicon.translations("barn", "sv", "fi").texts[0] == "lapsi"
-    assert "mukula" not in lexicon.translations("barn", "sv", "fi").texts
+    # What two ways agree on comes before what one has first.
+    assert lexicon.translations("stol", "sv", "fi").texts == ("tuoli", "puhemies")
+
+
+def test_translations_of_a_form_are_of_its_base_form_before_its_own_headword(write_list):
+    write_list("sv", "fi", ["yxor /x/ <n>\ntapparat\n", "yxa /x/ <n>\nkirves\n"])
+    lexicon = lexicon_of(label("p1", "mikä tahansa"))
+    assert lexicon.translations("yxor", "sv", "fi").texts == ("kirves", "tapparat")
+
+
+def test_synonyms_are_words_that_share_their_translations(write_list):
+    write_list("fi", "sv", ["kuuluisa /x/ <adj>\nberömd\n", "tunnettu /x/ <adj>\nkänd, berömd\n"])
+    write_list(
+        "sv",
+        "fi",
+        ["skogsrå /x/ <n>\nmetsänhaltija, vuorenpeikko, menninkäinen, maahinen, näkki\n"],
+    )
+    lexicon = lexicon_of(label("p1", "mikä tahansa"))
+    assert lexicon.synonyms("kuuluisa", "fi") == ("tunnettu",)
+    assert lexicon.synonyms("berömda", "sv") == ("känd",)
+    # The fourth translation of a shared one is too little.
+    assert lexicon.synonyms("näkki", "fi") == ("metsänhaltija", "vuorenpeikko", "menninkäinen")
+    assert lexicon.synonyms("kukko", "fi") == ()
+    assert lexicon.synonyms("", "fi") == ()
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,14 @@
 The Swedish words are in the word pairs that come with the program.
 """
 
+from dataclasses import replace
+
 from kenno.search.lexicon import Lexicon
 from kenno.search.lexicon.building import lexicon_entries
 from kenno.search.lexicon.tables import Table, table_bytes
 from kenno.search.understanding.expanding import Expansion
 from kenno.vocabulary.queries import Label
+from tests.search.conftest import WriteList, WriteSenses, needs_voikko
 from tests.search.understanding.texts import Texts
 
 
@@ -52,6 +55,35 @@ def test_wanted_weighs_a_name_before_one_with_the_same_stem() -> None:
     one = expansion(label("p1", "ksylofonit", "fi"), label("p1", "xyloda", "sv"))
     assert said(one, "xyloda")["ksylofoni"] == 0.315
     assert said(one, "xylodig")["ksylofoni"] == 0.14
+
+
+def test_concepts_in_takes_no_compound_apart_that_a_word_list_has(write_list: WriteList) -> None:
+    labels = (label("p1", "kulttuuri", "fi"), label("p1", "kultur", "sv"))
+    assert [match.codes for match, _ in expansion(*labels).concepts_in(["kulturbarn"])]
+    write_list("sv", "fi", ["kulturbarn /x/ <n>\nlapsonen\n"])
+    assert expansion(*labels).concepts_in(["kulturbarn"]) == []
+
+
+def test_wanted_weighs_lists_less_beside_a_name_unless_it_is_a_question(
+    write_senses: WriteSenses,
+) -> None:
+    write_senses("puuharppu\txyloda\t")
+    one = expansion(label("p1", "ksylofonit", "fi"), label("p1", "xyloda", "sv"))
+    assert said(one, "xyloda")["puuharppu"] == 0.126
+    assert said(replace(one, is_question=True), "xyloda")["puuharppu"] == 0.315
+
+
+def test_wanted_has_synonyms_of_the_words_of_a_question(write_senses: WriteSenses) -> None:
+    write_senses("kuuluisa\tberömd\t", "tunnettu\tberömd\t")
+    one = replace(expansion(label("p1", "kello", "fi")), written_in={"fi": 1.0})
+    assert set(said(one, "kuuluisasta")) == {"kuuluisa"}
+    assert said(replace(one, is_question=True), "kuuluisasta") == {"kuuluisa": 1.0, "tunnettu": 0.5}
+
+
+@needs_voikko
+def test_wanted_takes_a_translation_for_a_base_form(write_senses: WriteSenses) -> None:
+    write_senses("sataa\tregna\t")
+    assert "sataa" in said(expansion(label("p1", "kello", "fi")), "regnade")
 
 
 def test_wanted_translates_the_parts_of_a_compound_that_no_list_has() -> None:

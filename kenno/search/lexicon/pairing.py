@@ -1,0 +1,135 @@
+"""Which words of two languages mean the same, and how surely: all sources put into one score.
+
+Word lists of each two languages, senses and learned pairs tell it themselves; what two lists say by
+way of a third language is worth less by itself, but several ways that agree outweigh a list.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, permutations
+from typing import Final
+
+from kenno.search.lexicon import shipped, wordlists
+from kenno.search.lexicon.shipped import Pair, PairScores
+
+LANGUAGES: Final = ("fi", "sv", "en")
+# Languages that only lead from one of ours to another.
+LANGUAGES_BETWEEN: Final = ("de", "fr")
+# A word list gives 1 for its first translation of a word, 1/2 for the second and so on.
+SENSE_SCORE: Final = 0.4
+MOST_SENSES: Final = 2
+LEARNED_SCORE: Final = 3.0
+BETWEEN_SCORE: Final = 2.0
+# What a language between joins may be by its other meaning: only what is so likely is taken.
+SHARE_OF_LIKELIEST: Final = 0.25
+# How many translations of a word are looked at for others that share them, and how much they must.
+LOOKED_AT: Final = 6
+MOST_SYNONYMS: Final = 4
+LEAST_AGREEMENT: Final = 0.3
+
+
+def translation_scores() -> dict[Pair, PairScores]:
+    """Return the pairs of words of each two languages, in both directions, with their scores."""
+    between = {
+        pair: _listed(*pair)
+        for language in LANGUAGES
+        for other in LANGUAGES_BETWEEN
+        for pair in ((language, other), (other, language))
+    }
+    between |= _both_ways({pair: _known(*pair) for pair in combinations(LANGUAGES, 2)})
+    learned = _both_ways(shipped.learned_pairs())
+    return {
+        (source, target): _summed(
+            between[source, target],
+            (LEARNED_SCORE, learned.get((source, target), {})),
+            (BETWEEN_SCORE, _joined(source, target, between)),
+        )
+        for source, target in permutations(LANGUAGES, 2)
+    }
+
+
+def synonyms(language: str, scores: Mapping[Pair, PairScores]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the words of a language, each with those that share most of its translations."""
+    agreement: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for other in LANGUAGES:
+        if other == language:
+            continue
+        there, back = _best(scores[language, other]), _best(scores[other, language])
+        for word, translations in there.items():
+            for place, translation in enumerate(translations, start=1):
+                for more, synonym in enumerate(back.get(translation, ()), start=1):
+                    agreement[word][synonym] += 1 / (place * more)
+    for word, found in agreement.items():
+        found.pop(word, None)
+        best = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST_SYNONYMS]
+        near = [other for other, sum_ in best if sum_ >= LEAST_AGREEMENT and " " not in other]
+        if near and " " not in word:
+            yield word, near
+
+
+def _known(one: str, other: str) -> PairScores:
+    senses: PairScores = defaultdict(float)
+    for sense in shipped.senses():
+        for word in sense[one]:
+            for translation in sense[other]:
+                senses[word, translation] += 1
+    few = {pair: min(count, MOST_SENSES) for pair, count in senses.items()}
+    return _summed(_listed(one, other), (SENSE_SCORE, few))
+
+
+def _listed(one: str, other: str) -> PairScores:
+    """Score the pairs of the word lists of both directions."""
+    scores: PairScores = defaultdict(float)
+    for source, target in ((one, other), (other, one)):
+        for entry in wordlists.entries(source, target):
+            for place, translation in enumerate(entry.translations, start=1):
+                pair = (entry.headword, translation)
+                scores[pair if source == one else pair[::-1]] += 1 / place
+    return scores
+
+
+def _joined(source: str, target: str, listed: Mapping[Pair, PairScores]) -> PairScores:
+    """Return the pairs that other languages join, each as a share of its word's likeliest."""
+    pairs: PairScores = defaultdict(float)
+    for middle in {*LANGUAGES, *LANGUAGES_BETWEEN} - {source, target}:
+        onward: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        for (word, translation), score in listed[middle, target].items():
+            onward[word].append((translation, score))
+        for (word, between), score in listed[source, middle].items():
+            for translation, more in onward.get(between, ()):
+                pairs[word, translation] += score * more
+    likeliest: dict[str, float] = defaultdict(float)
+    for (word, _), score in pairs.items():
+        likeliest[word] = max(likeliest[word], score)
+    return {
+        pair: share
+        for pair, score in pairs.items()
+        if (share := score / likeliest[pair[0]]) >= SHARE_OF_LIKELIEST
+    }
+
+
+def _best(scores: PairScores) -> dict[str, list[str]]:
+    found: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for (word, translation), score in scores.items():
+        found[word].append((-score, translation))
+    return {
+        word: [translation for _score, translation in sorted(ranked)[:LOOKED_AT]]
+        for word, ranked in found.items()
+    }
+
+
+def _summed(first: PairScores, *others: tuple[float, PairScores]) -> PairScores:
+    scores = dict(first)
+    for weight, more in others:
+        for pair, score in more.items():
+            scores[pair] = scores.get(pair, 0.0) + weight * score
+    return scores
+
+
+def _both_ways(scores: Mapping[Pair, PairScores]) -> dict[Pair, PairScores]:
+    """Add the same pairs the other way round."""
+    return {**scores, **{pair[::-1]: _turned(found.items()) for pair, found in scores.items()}}
+
+
+def _turned(scores: Iterable[tuple[Pair, float]]) -> PairScores:
+    return {pair[::-1]: score for pair, score in scores}
