@@ -54,9 +54,8 @@ def lexicon_entries(labels: Iterable[Label]) -> Iterator[tuple[str, str]]:
     scores = translation_scores()
     for (source, target), pairs in scores.items():
         yield from _of_translations(source, target, analyses[source], pairs)
-    for language in LANGUAGES:
-        for word, near in synonyms(language, scores):
-            yield keys.synonyms_key(language, word), "\t".join(near)
+    for language, word, near in synonyms(scores):
+        yield keys.synonyms_key(language, word), "\t".join(near)
     for code, known in related.items():
         codes = [other for other in known.codes if other in present]
         if codes:

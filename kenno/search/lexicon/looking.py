@@ -128,7 +128,7 @@ class Lexicon:
         return tuple(dict.fromkeys(text for texts in in_turn for text in texts if text))
 
     def synonyms(self, word: str, language: str) -> tuple[str, ...]:
-        """Return words of the same language that mean about the same, nearest first, at most four.
+        """Return words of the same language that mean about the same, nearest first, at most two.
 
         In Finnish `word` is a base form, in Swedish and English any form.
         """

@@ -24,7 +24,7 @@ BETWEEN_SCORE: Final = 2.0
 SHARE_OF_LIKELIEST: Final = 0.25
 # How many translations of a word are looked at for others that share them, and how much they must.
 LOOKED_AT: Final = 6
-MOST_SYNONYMS: Final = 4
+MOST_SYNONYMS: Final = 2
 LEAST_AGREEMENT: Final = 0.3
 
 
@@ -48,23 +48,33 @@ def translation_scores() -> dict[Pair, PairScores]:
     }
 
 
-def synonyms(language: str, scores: Mapping[Pair, PairScores]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the words of a language, each with those that share most of its translations."""
-    agreement: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for other in LANGUAGES:
-        if other == language:
-            continue
-        there, back = _best(scores[language, other]), _best(scores[other, language])
-        for word, translations in there.items():
-            for place, translation in enumerate(translations, start=1):
-                for more, synonym in enumerate(back.get(translation, ()), start=1):
-                    agreement[word][synonym] += 1 / (place * more)
-    for word, found in agreement.items():
-        found.pop(word, None)
-        best = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST_SYNONYMS]
-        near = [other for other, sum_ in best if sum_ >= LEAST_AGREEMENT and " " not in other]
-        if near and " " not in word:
-            yield word, near
+def synonyms(scores: Mapping[Pair, PairScores]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield language and word, with the words of it that share most of the word's translations."""
+    best = {pair: _best(found) for pair, found in scores.items()}
+    for language in LANGUAGES:
+        agreement: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for other in LANGUAGES:
+            if other == language:
+                continue
+            back = best[other, language]
+            for word, translations in best[language, other].items():
+                for place, translation in enumerate(translations, start=1):
+                    for more, synonym in enumerate(back.get(translation, ()), start=1):
+                        agreement[word][synonym] += 1 / (place * more)
+        for word, found in agreement.items():
+            near = _nearest(word, found)
+            if near:
+                yield language, word, near
+
+
+def _nearest(word: str, agreement: Mapping[str, float]) -> list[str]:
+    """Return what agrees enough with a word, phrases aside."""
+    enough = sorted(
+        (-much, other)
+        for other, much in agreement.items()
+        if much >= LEAST_AGREEMENT and other != word and " " not in other
+    )
+    return [] if " " in word else [other for _much, other in enough[:MOST_SYNONYMS]]
 
 
 def _known(one: str, other: str) -> PairScores:
