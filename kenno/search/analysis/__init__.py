@@ -2,7 +2,7 @@
 
 from kenno.search.analysis.finnish import analyser_name
 from kenno.search.analysis.mending import place_reading
-from kenno.search.analysis.tokenising import headword_tokens, is_stop_word, tokens
+from kenno.search.analysis.tokenising import headword_tokens, is_stop_word, main_token, tokens
 from kenno.search.analysis.traces import analysed, places_of, trace_of
 from kenno.search.analysis.words import placed_words, visible, words
 
@@ -11,6 +11,7 @@ __all__ = [
     "analyser_name",
     "headword_tokens",
     "is_stop_word",
+    "main_token",
     "place_reading",
     "placed_words",
     "places_of",

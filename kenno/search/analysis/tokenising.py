@@ -25,14 +25,11 @@ def tokens(surface: str, language: str) -> tuple[str, ...]:
     hyphens ("e-bok", "ebok").
     `surface` is a word as words() gives it and has at least one token.
     """
-    word = normal_form(surface)
+    word = _bare(surface, language)
     if not word:
         return ()
     if language == "fi":
         return finnish_tokens(word)
-    genitive = GENITIVE_OF_ABBREVIATION.fullmatch(word) if language == "sv" else None
-    if genitive:
-        word = genitive[1]
     forms = [word]
     if "-" in word:
         joined = word.replace("-", "")
@@ -43,6 +40,17 @@ def tokens(surface: str, language: str) -> tuple[str, ...]:
     )
 
 
+def main_token(surface: str, language: str) -> str:
+    """Return the first of a word's tokens, empty for none, and remember nothing.
+
+    For a whole vocabulary, which would flood the memory of words. No compound is cut for it.
+    """
+    if language == "fi":
+        return next(iter(tokens.__wrapped__(surface, language)), "")
+    word = _bare(surface, language)
+    return next(iter(_of_form(word, language, with_parts=False)), "") if word else ""
+
+
 @lru_cache(maxsize=CACHED_WORDS // 8)
 def headword_tokens(surface: str, language: str) -> tuple[str, ...]:
     """Return the search tokens of a base form as a dictionary has it, the main one first."""
@@ -51,8 +59,14 @@ def headword_tokens(surface: str, language: str) -> tuple[str, ...]:
     return tokens(surface, language)
 
 
-def _of_form(form: str, language: str) -> tuple[str, ...]:
-    if language == "sv":
+def _bare(surface: str, language: str) -> str:
+    word = normal_form(surface)
+    genitive = GENITIVE_OF_ABBREVIATION.fullmatch(word) if language == "sv" else None
+    return genitive[1] if genitive else word
+
+
+def _of_form(form: str, language: str, *, with_parts: bool = True) -> tuple[str, ...]:
+    if language == "sv" and with_parts:
         return swedish_tokens(form)
     return (stem_of_base_form(form, language) if language in STOP_WORDS else form,)
 

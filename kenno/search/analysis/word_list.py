@@ -15,7 +15,7 @@ def forms_of(text: str) -> dict[str, str]:
     return {form: base for base, *forms in lines for form in forms}
 
 
-# What the list gives another base form, or none.
+# What the list gives another base form, or one that means something else: old people are not old.
 MISLISTED: Final[dict[str, dict[str, str]]] = {
     "fi": {},
     "sv": forms_of("""
@@ -36,6 +36,7 @@ MISLISTED: Final[dict[str, dict[str, str]]] = {
         bror bröder bröderna
         dålig värre värst
         modern modern modernt moderna
+        äldre äldre äldres
     """),
     "en": forms_of("""
         break broke
@@ -46,7 +47,6 @@ MISLISTED: Final[dict[str, dict[str, str]]] = {
         shoot shot
         think thought
         win won
-        person people
         half halves
         bad worse
         old eldest
@@ -71,7 +71,9 @@ def listed_base_form(word: str, language: str) -> str | None:
     if language not in MISLISTED or not word.isprintable():
         return None
     found = _listed(word, language)
-    return _last_base_form(found) if found and language == "sv" else found
+    if found is None or found == word or language != "sv":
+        return found
+    return _last_base_form(found)
 
 
 def _last_base_form(word: str) -> str:

@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Final
 
-from kenno.search.analysis import tokens, words
+from kenno.search.analysis import main_token, words
 from kenno.search.analysis.stopwords import STOP_WORDS
 from kenno.search.analysis.words import normal_form
 from kenno.search.lexicon import keys, shipped
@@ -25,19 +26,9 @@ Analyse = Callable[[str], str]
 Ranked = tuple[tuple[float, ...], int, str]
 
 
-def main_token_of(language: str) -> Analyse:
-    """Return a function that gives the main token of a word, with a memory of its own.
-
-    The process's memory of analysed words would be flooded by a whole vocabulary.
-    """
-    known: dict[str, str] = {}
-
-    def main_token(word: str) -> str:
-        if word not in known:
-            known[word] = next(iter(tokens.__wrapped__(word, language)), "")
-        return known[word]
-
-    return main_token
+def remembered(language: str) -> Analyse:
+    """Return a function that gives the main token of a word, with a memory of its own."""
+    return lru_cache(maxsize=None)(partial(main_token, language=language))
 
 
 def lexicon_entries(labels: Iterable[Label]) -> Iterator[tuple[str, str]]:
@@ -47,10 +38,10 @@ def lexicon_entries(labels: Iterable[Label]) -> Iterator[tuple[str, str]]:
         return
     present = {label.code for label in labels}
     related = shipped.related_concepts(present)
-    analyses = {language: main_token_of(language) for language in LANGUAGES}
-    for language, main_token in analyses.items():
+    analyses = {language: remembered(language) for language in LANGUAGES}
+    for language, main_of in analyses.items():
         of_language = [label for label in labels if label.language == language]
-        yield from _of_labels(of_language, language, main_token, related)
+        yield from _of_labels(of_language, language, main_of, related)
     scores = translation_scores()
     for (source, target), pairs in scores.items():
         yield from _of_translations(source, target, analyses[source], pairs)
@@ -63,7 +54,7 @@ def lexicon_entries(labels: Iterable[Label]) -> Iterator[tuple[str, str]]:
 
 
 def _of_labels(
-    labels: list[Label], language: str, main_token: Analyse, related: Mapping[str, shipped.Related]
+    labels: list[Label], language: str, main_of: Analyse, related: Mapping[str, shipped.Related]
 ) -> Iterator[tuple[str, str]]:
     concepts: dict[str, list[Ranked]] = defaultdict(list)
     names: dict[str, list[Ranked]] = defaultdict(list)
@@ -77,7 +68,7 @@ def _of_labels(
         rank = (not label.preferred, not label.is_cultural, plain != label.text, -uses)
         for text in dict.fromkeys((plain, label.text)):
             surfaces = words(text)
-            main = [main_token(surface) for surface in surfaces]
+            main = [main_of(surface) for surface in surfaces]
             telling = _telling(surfaces, main, language)
             if sum(map(len, telling)) < SHORTEST_LABEL:
                 continue
@@ -122,7 +113,7 @@ def _telling(surfaces: Sequence[str], main: Sequence[str], language: str) -> lis
 
 
 def _of_translations(
-    source: str, target: str, main_token: Analyse, scores: PairScores
+    source: str, target: str, main_of: Analyse, scores: PairScores
 ) -> Iterator[tuple[str, str]]:
     """Yield the translations of the words of `source`, the likeliest first."""
     ranked: dict[str, list[Ranked]] = defaultdict(list)
@@ -132,7 +123,7 @@ def _of_translations(
         if " " in word or word in STOP_WORDS[source]:
             continue
         # A Finnish headword is a base form as it is.
-        key = word if source == "fi" else main_token(word)
+        key = word if source == "fi" else main_of(word)
         if key:
             ranked[key].append(((-score,), number, translation))
             of_headword[word].append(((-score,), number, translation))

@@ -94,6 +94,7 @@ ALSO_OF: Final[dict[str, dict[str, str]]] = {
         känna kända
         hand händer
         god bättre bäst bästa
+        gammal äldre
         liten mindre minst
         lång längre längst
     """),
@@ -102,6 +103,7 @@ ALSO_OF: Final[dict[str, dict[str, str]]] = {
         leave left
         life lives
         leaf leaves
+        person people
     """),
 }
 

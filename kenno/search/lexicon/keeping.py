@@ -35,7 +35,7 @@ PROBES: Final = (
 POINTER: Final = "lexicon"
 PREFIX: Final = "lexicon-"
 LOCK: Final = "lexicon.lock"
-BUILD_WAIT_SECONDS: Final = 60.0
+BUILD_WAIT_SECONDS: Final = 120.0
 
 
 class _InUse:

@@ -6,7 +6,7 @@ way of a third language is worth less by itself, but several ways that agree out
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from typing import Final
 
 from kenno.search.lexicon import shipped, wordlists
@@ -30,13 +30,9 @@ LEAST_AGREEMENT: Final = 0.3
 
 def translation_scores() -> dict[Pair, PairScores]:
     """Return the pairs of words of each two languages, in both directions, with their scores."""
-    between = {
-        pair: _listed(*pair)
-        for language in LANGUAGES
-        for other in LANGUAGES_BETWEEN
-        for pair in ((language, other), (other, language))
-    }
-    between |= _both_ways({pair: _known(*pair) for pair in combinations(LANGUAGES, 2)})
+    with_others = {pair: _listed(*pair) for pair in product(LANGUAGES, LANGUAGES_BETWEEN)}
+    among_ours = {pair: _known(*pair) for pair in combinations(LANGUAGES, 2)}
+    between = _both_ways({**with_others, **among_ours})
     learned = _both_ways(shipped.learned_pairs())
     return {
         (source, target): _summed(
@@ -58,6 +54,8 @@ def synonyms(scores: Mapping[Pair, PairScores]) -> Iterator[tuple[str, str, list
                 continue
             back = best[other, language]
             for word, translations in best[language, other].items():
+                if " " in word:
+                    continue
                 for place, translation in enumerate(translations, start=1):
                     for more, synonym in enumerate(back.get(translation, ()), start=1):
                         agreement[word][synonym] += 1 / (place * more)
@@ -68,13 +66,13 @@ def synonyms(scores: Mapping[Pair, PairScores]) -> Iterator[tuple[str, str, list
 
 
 def _nearest(word: str, agreement: Mapping[str, float]) -> list[str]:
-    """Return what agrees enough with a word, phrases aside."""
+    """Return the words that agree enough with one."""
     enough = sorted(
         (-much, other)
         for other, much in agreement.items()
         if much >= LEAST_AGREEMENT and other != word and " " not in other
     )
-    return [] if " " in word else [other for _much, other in enough[:MOST_SYNONYMS]]
+    return [other for _much, other in enough[:MOST_SYNONYMS]]
 
 
 def _known(one: str, other: str) -> PairScores:
@@ -106,6 +104,9 @@ def _joined(source: str, target: str, listed: Mapping[Pair, PairScores]) -> Pair
         for (word, translation), score in listed[middle, target].items():
             onward[word].append((translation, score))
         for (word, between), score in listed[source, middle].items():
+            # Phrases are left to the vocabulary.
+            if " " in word:
+                continue
             for translation, more in onward.get(between, ()):
                 pairs[word, translation] += score * more
     likeliest: dict[str, float] = defaultdict(float)

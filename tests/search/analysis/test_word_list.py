@@ -15,6 +15,10 @@ from kenno.search.analysis.word_list import listed_base_form
         ("children", "en", "child"),
         ("thought", "en", "think"),
         ("stad", "sv", "stad"),
+        ("äldre", "sv", "äldre"),
+        ("moderna", "sv", "modern"),
+        ("engelska", "sv", "engelsk"),
+        ("engelsk", "sv", "engelsk"),
     ],
 )
 def test_listed_base_form_is_that_of_a_form(word: str, language: str, base: str) -> None:
