@@ -55,7 +55,7 @@ def lexicon() -> Lexicon:
     """Return the lexicon of the vocabulary as it was when the lexicon was last built.
 
     The first call in a process compares it with the vocabulary (one query) and builds it anew when
-    that has changed, in some seconds; later calls look at one small file. Never raises for the
+    that has changed, in half a minute; later calls look at one small file. Never raises for the
     file's sake: what cannot be read or written is built in memory.
     """
     folder = Path(settings.SEARCH_INDEX_DIR)
