@@ -99,7 +99,9 @@ def _listed(one: str, other: str) -> PairScores:
 def _joined(source: str, target: str, listed: Mapping[Pair, PairScores]) -> PairScores:
     """Return the pairs that other languages join, each as a share of its word's likeliest."""
     pairs: PairScores = defaultdict(float)
-    for middle in {*LANGUAGES, *LANGUAGES_BETWEEN} - {source, target}:
+    for middle in (*LANGUAGES, *LANGUAGES_BETWEEN):
+        if middle in (source, target):
+            continue
         onward: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for (word, translation), score in listed[middle, target].items():
             onward[word].append((translation, score))

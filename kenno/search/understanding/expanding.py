@@ -220,10 +220,8 @@ class Expansion:
                 yield way
 
     def _by_synonyms(self, surface: str, language: str) -> Iterable[Alternative]:
-        main = tokens(surface, language)[:1]
-        for word in self.lexicon.synonyms(
-            main[0] if language == "fi" and main else surface, language
-        ):
+        base = tokens(surface, language)[0] if language == "fi" else surface
+        for word in self.lexicon.synonyms(base, language):
             if not is_stop_word(word, language):
                 way = headword_tokens(word, language)[:1]
                 yield Alternative(way, SYNONYM_WEIGHT * self.written_in[language])
