@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kenno.search.analysis import analysed, is_stop_word, tokens, words
+from kenno.search.analysis import (
+    analysed,
+    headword_tokens,
+    is_stop_word,
+    main_token,
+    tokens,
+    words,
+)
+from tests.search.conftest import needs_voikko
 
 LANGUAGES = st.sampled_from(["fi", "sv", "en", "se", "und"])
 PASTED = st.text(alphabet=st.characters(codec="utf-8")) | st.text(
@@ -61,3 +69,17 @@ def test_tokens_are_the_same_whatever_the_case(text: str, language: str) -> None
     assert [tokens(word.upper(), language) for word in plain] == [
         tokens(word.lower(), language) for word in plain
     ]
+
+
+@given(PASTED, LANGUAGES)
+def test_main_token_is_the_first_of_the_tokens(text: str, language: str) -> None:
+    for word in ["barnkulturens", "EU:s", "e-böcker", "children", "", *words(text)]:
+        assert main_token(word, language) == next(iter(tokens(word, language)), "")
+
+
+@needs_voikko
+def test_headword_tokens_take_a_word_for_its_own_base_form() -> None:
+    assert headword_tokens("sataa", "fi")[0] == "sataa"
+    assert tokens("sataa", "fi")[0] == "sata"
+    assert headword_tokens("barnen", "sv") == tokens("barnen", "sv")
+    assert headword_tokens("", "fi") == ()
