@@ -10,9 +10,8 @@ from itertools import combinations, permutations, product
 from typing import Final
 
 from kenno.search.lexicon import shipped, wordlists
-from kenno.search.lexicon.shipped import Pair, PairScores
+from kenno.search.lexicon.shipped import LANGUAGES, Pair, PairScores
 
-LANGUAGES: Final = ("fi", "sv", "en")
 # Languages that only lead from one of ours to another.
 LANGUAGES_BETWEEN: Final = ("de", "fr")
 # A word list gives 1 for its first translation of a word, 1/2 for the second and so on.

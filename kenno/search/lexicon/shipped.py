@@ -10,7 +10,7 @@ from django.conf import settings
 DATA: Final = Path(__file__).parent / "data"
 RELATED: Final = DATA / "related.tsv.gz"
 LEARNED: Final = DATA / "learned.tsv.gz"
-LANGUAGES_OF_SENSES: Final = ("fi", "sv", "en")
+LANGUAGES: Final = ("fi", "sv", "en")
 
 # Two words that mean the same, and how surely.
 Pair = tuple[str, str]
@@ -52,7 +52,7 @@ def senses() -> Iterator[dict[str, list[str]]]:
     path = Path(settings.WORD_SENSES_FILE)
     for line in _lines(path) if path.is_file() else ():
         words = [said.split("|") if said else [] for said in line.split("\t")]
-        yield dict(zip(LANGUAGES_OF_SENSES, words, strict=True))
+        yield dict(zip(LANGUAGES, words, strict=True))
 
 
 def _lines(path: Path) -> list[str]:
