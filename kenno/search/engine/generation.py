@@ -1,6 +1,6 @@
 """One index on disk: opened, read and written. An index that cannot be used says so in one way."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +28,10 @@ WRITER_BYTES: Final = 15_000_000
 LARGE_WRITER_BYTES: Final = 60_000_000
 # A search asks for some hundred, and many searches ask for the same ones.
 KEPT_FREQUENCIES: Final = 65_536
+# Each page and filter of a search asks for the same words, some kilobytes each.
+KEPT_CLAUSES: Final = 4_096
+
+Clauses = tuple[tantivy.Query, ...]
 
 
 class EngineError(Exception):
@@ -61,6 +65,7 @@ class Reader:
     kinds: tuple[str, ...]
     names: Mapping[str, tuple[FilterName, ...]]
     _frequencies: dict[tuple[str, str], int] = field(default_factory=dict, compare=False)
+    _clauses: dict[Hashable, Clauses] = field(default_factory=dict, compare=False)
 
     def frequency(self, field: str, token: str) -> int:
         """Return how many documents have a token in a field."""
@@ -72,6 +77,16 @@ class Reader:
             if len(self._frequencies) >= KEPT_FREQUENCIES:
                 self._frequencies.clear()
             self._frequencies[field, token] = known
+        return known
+
+    def clauses(self, key: Hashable, make: Callable[[], Clauses]) -> Clauses:
+        """Return the clauses remembered under a key, which `make` gives when there are none."""
+        known = self._clauses.get(key)
+        if known is None:
+            known = make()
+            if len(self._clauses) >= KEPT_CLAUSES:
+                self._clauses.clear()
+            self._clauses[key] = known
         return known
 
     def beginning_with(self, field: str, beginning: str, most: int) -> list[str]:

@@ -1,15 +1,16 @@
 """The words of a search as clauses of the engine's query: in which ways a text may say each."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import tantivy
 
 from kenno.search.engine.clauses import any_clause, presence, term
-from kenno.search.engine.generation import Reader
+from kenno.search.engine.generation import Clauses, Reader
 from kenno.search.meaning import Alternative, Wanted
 
 TITLE_WEIGHT: Final = 1.0
@@ -35,10 +36,33 @@ FULL: Final = 0.8
 # Where there are very many documents, what stands in such a share of them is left out, as a look at
 # it takes its time: the presence of a word, its parts and other ways to say it, and the word.
 COMMON_PRESENCE: Final = 0.02
-COMMON_PART: Final = 0.05
-COMMON_WORD: Final = 0.25
+COMMON_PART: Final = 0.07
+COMMON_WORD: Final = 0.1
 FEWEST_WORDS: Final = 2
 FEWEST_DOCUMENTS: Final = 25_000
+# There, a word of the search's own language is also looked for by so many other words.
+MOST_OTHER_WORDS: Final = 1
+
+
+class Token(NamedTuple):
+    """A token as texts of a language have it, and how many documents do."""
+
+    marked: str
+    frequency: int
+
+
+class Way(NamedTuple):
+    """A way to say a word: what of it is looked for.
+
+    `frequency` tells how many documents have its main token, `whole` holds that token unless it is
+    left out, `parts` those of its other tokens that are not left out, of all the `of_parts`.
+    """
+
+    weight: float
+    frequency: int
+    whole: tuple[Token, ...]
+    parts: tuple[Token, ...]
+    of_parts: int
 
 
 @dataclass
@@ -48,22 +72,30 @@ class WordClauses:
     reader: Reader
     wanted: Sequence[Wanted]
 
+    def __post_init__(self) -> None:
+        documents = self.reader.searcher.num_docs
+        self._is_large = documents >= FEWEST_DOCUMENTS
+        self._most_of_presence, self._most_of_part, self._most_of_word = (
+            share * documents if self._is_large else math.inf
+            for share in (COMMON_PRESENCE, COMMON_PART, COMMON_WORD)
+        )
+
     def matches(self) -> list[tantivy.Query]:
         """Return what any of the words is met by: title and lead are parts of the body."""
         met: dict[tuple[str, str], None] = {}
         for wanted in self._telling():
             met |= {
-                ("body", marked): None
+                ("body", token.marked): None
                 for language in self.reader.languages
-                for way in self._telling_ways(wanted.alternatives.get(language, ()), language)
-                for _place, marked in self._tokens(way, language)
+                for way in self._ways(wanted.alternatives.get(language, ()), language)
+                for token in (*way.whole, *way.parts)
             }
             met |= {(field, token): None for field, token, _weight in self._names(wanted)}
         return [term(self.reader, field, token, 1.0) for field, token in met]
 
     def clauses(self) -> list[tantivy.Query]:
         """Return what the words are met by, with scores."""
-        found = []
+        found: list[tantivy.Query] = []
         for wanted in self._telling():
             for language in self.reader.languages:
                 found += self._said(wanted, language)
@@ -74,11 +106,10 @@ class WordClauses:
 
     def _telling(self) -> list[Wanted]:
         """Leave out words that stand in very many documents, as long as some are left."""
-        if self.reader.searcher.num_docs < FEWEST_DOCUMENTS or len(self.wanted) <= FEWEST_WORDS:
+        if not self._is_large or len(self.wanted) <= FEWEST_WORDS:
             return list(self.wanted)
-        most = COMMON_WORD * self.reader.searcher.num_docs
         rarity = sorted(self.wanted, key=self._frequency)
-        kept = [one for one in rarity if self._frequency(one) <= most]
+        kept = [one for one in rarity if self._frequency(one) <= self._most_of_word]
         chosen = kept if len(kept) >= FEWEST_WORDS else rarity[:FEWEST_WORDS]
         return [one for one in self.wanted if one in chosen]
 
@@ -89,106 +120,117 @@ class WordClauses:
             if (main := wanted.main(language))
         )
 
-    def _said(self, wanted: Wanted, language: str) -> list[tantivy.Query]:
-        alternatives = self._telling_ways(wanted.alternatives.get(language, ()), language)
-        rarity = self._rarity_of_all(alternatives, language)
-        ways = [found for way in alternatives if (found := self._way(way, language, rarity))]
-        if len(ways) > 1:
-            several = [any_clause(way) for way in ways]
-            ways = [[tantivy.Query.disjunction_max_query(several, tie_breaker=TIE_BREAKER)]]
-        if not ways or len(self.wanted) == 1:
-            return ways[0] if ways else []
-        return [*ways[0], *self._present(alternatives, language, rarity)]
+    def _said(self, wanted: Wanted, language: str) -> Clauses:
+        alternatives = wanted.alternatives.get(language, ())
+        key = (language, len(self.wanted), alternatives)
+        return self.reader.clauses(key, lambda: tuple(self._saying(alternatives, language)))
 
-    def _present(
-        self, alternatives: Sequence[Alternative], language: str, rarity: float
-    ) -> list[tantivy.Query]:
+    def _saying(self, alternatives: Sequence[Alternative], language: str) -> list[tantivy.Query]:
+        ways = self._ways(alternatives, language)
+        rarity = self._rarity_of_all(ways)
+        found = [_best(several) for several in self._by_field(ways, rarity)]
+        if found and len(self.wanted) > 1:
+            found += self._present(ways, rarity)
+        return found
+
+    def _ways(self, alternatives: Sequence[Alternative], language: str) -> list[Way]:
+        """Return the ways in which texts of `language` say a word.
+
+        Left out is what else may be meant and stands in very many texts, if something is left.
+        """
+        ways = [self._way(one, language) for one in alternatives]
+        kept = [way for way in ways if way.weight >= 1.0 or way.frequency <= self._most_of_word]
+        kept = kept or ways
+        full = [way for way in kept if way.weight >= FULL]
+        if self._is_large and full:
+            others = sorted((way for way in kept if way.weight < FULL), key=lambda way: -way.weight)
+            return full + others[:MOST_OTHER_WORDS]
+        return kept
+
+    def _way(self, said: Alternative, language: str) -> Way:
+        main, *others = (f"{language}:{token}" for token in said.tokens)
+        count = self.reader.frequency("body", main)
+        most = math.inf if said.weight >= FULL else self._most_of_part
+        parts = [Token(other, self.reader.frequency("body", other)) for other in others]
+        return Way(
+            said.weight,
+            count,
+            (Token(main, count),) if 0 < count <= most else (),
+            tuple(part for part in parts if 0 < part.frequency <= self._most_of_part),
+            len(others),
+        )
+
+    def _by_field(self, ways: Sequence[Way], rarity: float) -> Iterable[list[tantivy.Query]]:
+        """Return what the ways are met by: in each field, and by parts in any."""
+        found: dict[str, list[tantivy.Query]] = defaultdict(list)
+        for way in ways:
+            fields = FIELDS if way.weight >= FULL else FIELDS_OF_OTHER_WAYS
+            for token in way.whole:
+                weight = self._weight(way, token, rarity)
+                for field, of_field in fields:
+                    if self.reader.frequency(field, token.marked):
+                        found[field].append(
+                            term(self.reader, field, token.marked, weight * of_field)
+                        )
+            parts = [
+                term(self.reader, field, part.marked, weight * of_field)
+                for part in way.parts
+                for weight in [self._weight(way, part, rarity) * self._weight_of_parts(way)]
+                for field, of_field in fields[:-1]
+                if self.reader.frequency(field, part.marked)
+            ]
+            if parts:
+                found["parts"].append(any_clause(parts))
+        return found.values()
+
+    def _weight(self, way: Way, token: Token, rarity: float) -> float:
+        if way.weight >= FULL:
+            return way.weight
+        return way.weight * min(1.0, rarity / self._rarity(token.frequency))
+
+    def _weight_of_parts(self, way: Way) -> float:
+        """Return what a part of a word weighs beside the whole, less where it only may be meant.
+
+        The more words there are, the less: a part of one tells less than another one as it is.
+        """
+        return 1.0 if way.weight >= FULL else 1 / math.sqrt(len(self.wanted))
+
+    def _present(self, ways: Sequence[Way], rarity: float) -> list[tantivy.Query]:
         """Return what has the word in any way, whole or in parts, however many times."""
         found = []
-        for way in alternatives:
-            count = self.reader.frequency("body", f"{language}:{way.tokens[0]}")
-            score = PRESENCE_WEIGHT * way.weight * min(rarity, self._rarity(count))
-            of_part = score * PRESENCE_OF_PARTS / max(1, len(way.tokens) - 1)
-            parts = []
-            for place, marked in self._tokens(way, language):
-                if self._is_common(self.reader.frequency("body", marked), COMMON_PRESENCE):
-                    continue
-                if place:
-                    parts.append(presence(self.reader, "body", marked, of_part))
-                else:
-                    found.append(presence(self.reader, "body", marked, score))
+        for way in ways:
+            score = PRESENCE_WEIGHT * way.weight * min(rarity, self._rarity(way.frequency))
+            of_part = score * PRESENCE_OF_PARTS / max(1, way.of_parts)
+            found += self._presences(way.whole, score)
+            parts = self._presences(way.parts, of_part)
             if parts:
                 found.append(any_clause(parts))
         return [tantivy.Query.disjunction_max_query(found)] if len(found) > 1 else found
 
-    def _rarity_of_all(self, alternatives: Sequence[Alternative], language: str) -> float:
+    def _presences(self, tokens: Sequence[Token], score: float) -> list[tantivy.Query]:
+        return [
+            presence(self.reader, "body", token.marked, score)
+            for token in tokens
+            if token.frequency <= self._most_of_presence
+        ]
+
+    def _rarity_of_all(self, ways: Sequence[Way]) -> float:
         """Return how rare it is that a text says the word in any of several ways.
 
         What may be meant tells no more than all together: else a rare word that is hardly ever
         meant would outweigh the common one that is (Pirkola 1998, "structured queries"). Infinite
         for one way.
         """
-        if len(alternatives) < 2:
+        if len(ways) < 2:
             return math.inf
-        most = max(way.weight for way in alternatives)
-        count = sum(
-            way.weight / most * self.reader.frequency("body", f"{language}:{way.tokens[0]}")
-            for way in alternatives
-        )
+        most = max(way.weight for way in ways)
+        count = sum(way.weight / most * way.frequency for way in ways)
         return self._rarity(count) if count else math.inf
 
     def _rarity(self, count: float) -> float:
         """Return the inverse document frequency as the engine's BM25 counts it."""
         documents = max(self.reader.searcher.num_docs, count)
         return math.log(1 + (documents - count + 0.5) / (count + 0.5))
-
-    def _telling_ways(
-        self, alternatives: Sequence[Alternative], language: str
-    ) -> Sequence[Alternative]:
-        """Leave out what else may be meant and stands in very many texts, if something is left."""
-        kept = [
-            way
-            for way in alternatives
-            if way.weight >= 1.0
-            or not self._is_common(
-                self.reader.frequency("body", f"{language}:{way.tokens[0]}"), COMMON_WORD
-            )
-        ]
-        return kept or alternatives
-
-    def _way(self, way: Alternative, language: str, rarity: float) -> list[tantivy.Query]:
-        found = []
-        for place, marked in self._tokens(way, language):
-            own = self._rarity(self.reader.frequency("body", marked))
-            weight = way.weight
-            if way.weight < FULL:
-                weight *= min(1.0, rarity / own) * (self._weight_of_parts() if place else 1.0)
-            fields = FIELDS if way.weight >= FULL else FIELDS_OF_OTHER_WAYS
-            found += [
-                term(self.reader, field, marked, weight * of_field)
-                for field, of_field in (fields[:-1] if place else fields)
-                if self.reader.frequency(field, marked)
-            ]
-        return found
-
-    def _weight_of_parts(self) -> float:
-        """Return what a part of a word that only may be meant weighs beside the whole.
-
-        The more words there are, the less: a part of one tells less than another one as it is.
-        """
-        return 1 / math.sqrt(len(self.wanted))
-
-    def _tokens(self, way: Alternative, language: str) -> Iterator[tuple[int, str]]:
-        """Yield the tokens to look for, as texts of `language` have them, with their places."""
-        for place, token in enumerate(way.tokens):
-            marked = f"{language}:{token}"
-            count = self.reader.frequency("body", marked)
-            if count and not ((place or way.weight < FULL) and self._is_common(count)):
-                yield place, marked
-
-    def _is_common(self, count: int, share: float = COMMON_PART) -> bool:
-        documents = self.reader.searcher.num_docs
-        return documents >= FEWEST_DOCUMENTS and count > share * documents
 
     def _named(self, wanted: Wanted) -> list[tantivy.Query]:
         return [
@@ -200,7 +242,7 @@ class WordClauses:
         for token, weight in wanted.labels.items():
             for field, of_field in (("labels", LABEL_WEIGHT), ("places", PLACE_WEIGHT)):
                 count = self.reader.frequency(field, token)
-                if count and not (len(self.wanted) > 1 and self._is_common(count, COMMON_WORD)):
+                if count and (len(self.wanted) == 1 or count <= self._most_of_word):
                     yield field, token, weight * of_field
         for code in wanted.codes:
             if self.reader.frequency("concepts", code):
@@ -211,9 +253,16 @@ class WordClauses:
         for one, other in pairwise(self.wanted):
             mains = [f"{language}:{main}" for main in (one.main(language), other.main(language))]
             rarer = min(self.reader.frequency("body", main) for main in mains)
-            if mains[0] == mains[1] or not rarer or self._is_common(rarer):
+            if mains[0] == mains[1] or not 0 < rarer <= self._most_of_part:
                 continue
             pair: list[str | tuple[int, str]] = [*mains]
             near = tantivy.Query.phrase_query(self.reader.schema, "body", pair, slop=NEAR_WORDS)
             found.append(tantivy.Query.boost_query(near, NEAR_WEIGHT))
         return found
+
+
+def _best(several: Sequence[tantivy.Query]) -> tantivy.Query:
+    """Return what matches any of several clauses by the best of their scores."""
+    if len(several) == 1:
+        return several[0]
+    return tantivy.Query.disjunction_max_query(several, tie_breaker=TIE_BREAKER)

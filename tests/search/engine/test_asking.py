@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,21 @@ def scores(reader: Reader, query: tantivy.Query) -> dict[str, float]:
 def test_meaning_query_weighs_the_languages(reader: Reader) -> None:
     found = scores(reader, meaning_query(reader, Meaning((wanted("titanic", fi=1.0, sv=0.5),))))
     assert found["fi"] == pytest.approx(2 * found["sv"], rel=1e-5)
+
+
+def test_reader_remembers_clauses_as_long_as_there_is_room(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kenno.search.engine.generation.KEPT_CLAUSES", 2)
+    made: list[str] = []
+
+    def clause_of(word: str) -> tuple[tantivy.Query, ...]:
+        made.append(word)
+        return (tantivy.Query.empty_query(),)
+
+    for word in ("one", "two", "one", "three", "three", "one"):
+        assert len(reader.clauses(word, partial(clause_of, word))) == 1
+    assert made == ["one", "two", "three", "one"]
 
 
 def test_meaning_query_of_words_that_no_text_has_matches_nothing(reader: Reader) -> None:
@@ -203,6 +219,16 @@ def test_meaning_query_leaves_the_presence_of_a_common_word_out_of_account(large
 def test_meaning_query_keeps_a_very_common_word_that_was_typed(large: Reader) -> None:
     ways = (Alternative(("kulttuuri",), 1.0), Alternative(("hevonen",), 0.9))
     assert found_in(large, Wanted(("kulttuuri",), {"fi": ways})) == 501
+
+
+def test_meaning_query_looks_for_one_other_word_beside_the_typed_one_in_very_many_documents(
+    large: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "COMMON_PART", 1.0)
+    monkeypatch.setattr(matching, "COMMON_WORD", 1.0)
+    ways = [Alternative((word,), weight) for word, weight in (("hevonen", 1.0), ("kulttuuri", 0.4))]
+    word = Wanted(("hevonen",), {"fi": (*ways, Alternative(("muu",), 0.5))})
+    assert found_in(large, word) == 500
 
 
 def test_meaning_query_leaves_out_a_very_common_label_beside_other_words(large: Reader) -> None:
