@@ -15,6 +15,7 @@ from kenno.search.analysis.voikko import voikko
 from kenno.search.documents import SearchDocument, SearchSource
 from kenno.search.engine import folder
 from kenno.search.lexicon.wordlists import DIGITS, LIST_NAMES
+from kenno.search.understanding import expanding
 from tests.factories.search import SearchDocumentFactory
 
 WriteList = Callable[[str, str, list[str]], Path]
@@ -86,7 +87,9 @@ def without_voikko(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     def forget() -> None:
         of_words = (tokens, headword_tokens, is_stop_word, finnish._base_form, place_reading)
-        for cached in (voikko, *of_words, mending.dotted_forms, mending.near_spellings):
+        of_texts = (expanding._tokens_of_label, expanding._tokens_of_translation)
+        of_letters = (mending.dotted_forms, mending.near_spellings)
+        for cached in (voikko, *of_words, *of_texts, *of_letters):
             cached.cache_clear()
 
     monkeypatch.setenv("KENNO_VOIKKO", "0")

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 # What people cannot see but what comes along with pasted text: soft hyphens, zero-width
@@ -51,3 +52,9 @@ def _normal_form(surface: str) -> str:
 def visible(text: str) -> str:
     """Return `text` without invisible characters and without space at its ends."""
     return _INVISIBLE.sub("", text).strip()
+
+
+def same_letters(one: str, other: str) -> int:
+    """Return with how many of the same letters two words begin."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from kenno.search.analysis.word_list import forms_of, listed_base_form
+from kenno.search.analysis.words import same_letters
 
 SHORTEST: Final = 2
 CACHED_FORMS: Final = 16_384
@@ -75,6 +76,20 @@ ENDINGS: Final[dict[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
 DOUBLED: Final = frozenset("bdgklmnprt")
 # What a form of a verb may be listed as: "delad" is of "dela".
 PARTICIPLE: Final = ("d", "t")
+# Endings that go together in the forms of a noun, by declension; the genitive adds an s.
+NOUN_ENDINGS: Final[dict[str, tuple[frozenset[str], ...]]] = {
+    "sv": (
+        frozenset({"a", "an", "or", "orna"}),
+        frozenset({"", "en", "n", "ar", "arna"}),
+        frozenset({"e", "en", "ar", "arna"}),
+        frozenset({"", "en", "n", "et", "er", "erna"}),
+        frozenset({"", "n", "r", "rna"}),
+        frozenset({"", "t", "n", "na"}),
+        frozenset({"", "et", "en", "na"}),
+    ),
+    "en": (frozenset({"", "s", "es"}), frozenset({"y", "ies"})),
+}
+GENITIVE: Final = {"sv": ("s",), "en": ("'s", "'")}
 # Forms of which the list has one base form of two.
 ALSO_OF: Final[dict[str, dict[str, str]]] = {
     "sv": forms_of("""
@@ -119,6 +134,25 @@ def base_forms(word: str, language: str) -> tuple[str, ...]:
     found = dict.fromkeys([*_listed(word, language), *_by_rules(word, language)])
     found.pop(word, None)
     return tuple(found)
+
+
+def are_forms_of_a_noun(one: str, other: str, language: str) -> bool:
+    """Tell whether two lower-case words are alike but for endings of one declension.
+
+    False for other languages than Swedish and English.
+    """
+    return any(
+        {first[shared:], second[shared:]} <= endings
+        for first in _without_genitive(one, language)
+        for second in _without_genitive(other, language)
+        for shared in [same_letters(first, second)]
+        for endings in NOUN_ENDINGS.get(language, ())
+        if shared >= SHORTEST
+    )
+
+
+def _without_genitive(word: str, language: str) -> set[str]:
+    return {word, *(word.removesuffix(ending) for ending in GENITIVE.get(language, ()))}
 
 
 def _listed(word: str, language: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from kenno.search.analysis.word_list import listed_base_form
 from kenno.search.analysis.words import normal_form
 from kenno.search.lexicon import keys
 from kenno.search.lexicon.compounds import SHORTEST_PART, split_compound
-from kenno.search.lexicon.inflection import base_forms
+from kenno.search.lexicon.inflection import are_forms_of_a_noun, base_forms
 from kenno.search.lexicon.tables import Table
 
 LANGUAGES: Final = ("fi", "sv", "en")
@@ -60,7 +60,7 @@ class Lexicon:
     def __init__(self, table: Table, name: str) -> None:
         """Look up in `table`; `name` tells from what it was built."""
         self.name = name
-        self._table = table
+        self._get = lru_cache(maxsize=CACHED_WORDS)(table.get)
         self._compound = lru_cache(maxsize=CACHED_COMPOUNDS)(self._split)
         self._translated = lru_cache(maxsize=CACHED_WORDS)(self._translate)
         self._known = lru_cache(maxsize=CACHED_WORDS)(self._know)
@@ -144,10 +144,22 @@ class Lexicon:
 
         The same stem is not enough: "viktig" (important) is no form of "vikt" (weight).
         """
-        forms = [normal_form(word) for word in words(label.partition(" (")[0])]
+        forms = _forms_of_label(label)
         return len(forms) == len(surfaces) and all(
             map(_are_forms_of_one, map(normal_form, surfaces), forms, repeat(language))
         )
+
+    def is_noun_of(self, surface: str, label: str, language: str) -> bool:
+        """Tell whether a word is a label of one word with another ending of nouns, or none.
+
+        "visan" and "visorna" are of the label "visor" (songs), "visade" (showed) is not, though its
+        base form looks the same. A name is not what a common word says: "police" is not of the town
+        "Police". What the label has in brackets does not count.
+        """
+        if label[:1].isupper() and surface[:1].islower():
+            return False
+        forms = _forms_of_label(label)
+        return len(forms) == 1 and are_forms_of_a_noun(normal_form(surface), forms[0], language)
 
     def knows(self, word: str, language: str) -> bool:
         """Tell whether `word` is a word of `language`, as far as anything here tells."""
@@ -172,7 +184,7 @@ class Lexicon:
 
     def lists(self, form: str, language: str) -> bool:
         """Tell whether a lower-case form stands as it is in a word list or a label."""
-        get = self._table.get
+        get = self._get
         return bool(
             get(keys.known_key(language, form))
             or any(
@@ -195,7 +207,7 @@ class Lexicon:
     def _label_at(self, main: list[str], start: int, language: str) -> ConceptMatch | None:
         if not main[start]:
             return None
-        reach = int(self._table.get(keys.reach_key(language, main[start])) or 1)
+        reach = int(self._get(keys.reach_key(language, main[start])) or 1)
         for end in range(min(start + reach, len(main)), start + 1, -1):
             if main[end - 1]:
                 key = keys.concepts_key(language, [token for token in main[start:end] if token])
@@ -238,7 +250,7 @@ class Lexicon:
 
     def _has(self, token: str, language: str) -> bool:
         """Tell whether a label or an entry of a word list has this main token."""
-        get = self._table.get
+        get = self._get
         return bool(
             get(keys.concepts_key(language, [token]))
             or self.lists(token, language)
@@ -251,9 +263,9 @@ class Lexicon:
 
     def _split(self, main_token: str, language: str) -> tuple[str, ...]:
         def known(part: str) -> str:
-            if self._table.get(keys.concepts_key(language, [part])):
+            if self._get(keys.concepts_key(language, [part])):
                 return part
-            return self._table.get(keys.part_key(language, part))
+            return self._get(keys.part_key(language, part))
 
         for form in self._forms(main_token, language):
             parts = split_compound(form, language, known)
@@ -262,8 +274,12 @@ class Lexicon:
         return ()
 
     def _values(self, key: str) -> tuple[str, ...]:
-        value = self._table.get(key)
+        value = self._get(key)
         return tuple(value.split("\t")) if value else ()
+
+
+def _forms_of_label(label: str) -> list[str]:
+    return [normal_form(word) for word in words(label.partition(" (")[0])]
 
 
 def _are_forms_of_one(one: str, other: str, language: str) -> bool:

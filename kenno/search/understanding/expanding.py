@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kenno.search.analysis import headword_tokens, is_stop_word, tokens, words
@@ -37,6 +38,8 @@ KIN_WEIGHT: Final = 0.7
 MOST_CONCEPTS: Final = 2
 MOST_LABELS: Final = 2
 MOST_TRANSLATIONS: Final = 4
+# Names and translations that many searches look for.
+CACHED_TEXTS: Final = 32_768
 
 
 @dataclass(frozen=True)
@@ -65,35 +68,43 @@ class Expansion:
             ]
             for match in self.lexicon.concepts_in(analysed, language):
                 span = set(range(match.start, match.end))
-                if not span & taken and self._is_meant(match, surfaces, language):
+                meant = None if span & taken else self._meant(match, surfaces, language)
+                if meant:
                     taken |= span
-                    found.append((match, language))
+                    found.append((meant, language))
         return sorted(found, key=lambda one: one[0].start)
 
-    def _is_meant(self, match: ConceptMatch, surfaces: Sequence[str], language: str) -> bool:
-        """Tell whether a word means a concept rather than what a word list says of it.
+    def _meant(
+        self, match: ConceptMatch, surfaces: Sequence[str], language: str
+    ) -> ConceptMatch | None:
+        """Return a match with the concepts that a word means, not only looks like; None without.
 
-        Swedish "viktig" has the stem of "vikt" (weight) only, and "första" is an alternative name
-        of a kind of managers ("första linjens chefer", wrongly cut): both are adjectives. Nor is
-        "förekommer" (occurs) made up of drivers (förare) and the Komi language.
+        What a word list says of a word tells: Swedish "viktig" has the stem of "vikt" (weight),
+        "kommer" (comes) looks like a form of "komer" (a people), "första" is an alternative name of
+        a kind of managers, wrongly cut, and "förekommer" (occurs) is not made up of drivers and
+        that people. What only has another ending of nouns is meant: "cheferna" is of "chefer".
         """
         if language == "fi" or match.end - match.start > 1:
-            return True
+            return match
         [surface] = surfaces[match.start : match.end]
-        said = [
-            (found.texts, other)
-            for other in LANGUAGES
-            if other != language
-            and (found := self.lexicon.translations(surface, language, other)).of_headword
-        ]
-        if not said or match.parts:
-            return not said
-        name = self.lexicon.labels(match.codes[0], language)[:1]
-        if name and self.lexicon.is_form_of([surface], name[0], language):
-            return True
-        texts, other = said[0]
-        labels = self.lexicon.labels(match.codes[0], other)
-        return not _main_tokens(texts, other).isdisjoint(_main_tokens(labels, other))
+        for other in LANGUAGES:
+            found = self.lexicon.translations(surface, language, other)
+            if other == language or not found.of_headword:
+                continue
+            if match.parts:
+                return None
+            listed = _main_tokens(found.texts, other)
+            codes = tuple(
+                code
+                for code in match.codes
+                if self.lexicon.is_noun_of(surface, self._name(code, language), language)
+                or not listed.isdisjoint(_main_tokens(self.lexicon.labels(code, other), other))
+            )
+            return match._replace(codes=codes) if codes else None
+        return match
+
+    def _name(self, code: str, language: str) -> str:
+        return next(iter(self.lexicon.labels(code, language)), "")
 
     def wanted(
         self, surfaces: Sequence[str], concept: tuple[ConceptMatch, str] | None = None
@@ -175,11 +186,9 @@ class Expansion:
             for code in codes[:MOST_CONCEPTS]:
                 weight = self._weight_of_label(surfaces, match, code, named_in, language)
                 for label in self.lexicon.labels(code, language)[:MOST_LABELS]:
-                    said = words(label.partition(" (")[0])
-                    kept = [word for word in said if not is_stop_word(word, language)]
-                    way = _way(kept, language, weight)
-                    if way is not None:
-                        yield way
+                    found = _tokens_of_label(label, language)
+                    if found:
+                        yield Alternative(found, weight)
 
     def _weight_of_label(
         self, surfaces: Sequence[str], match: ConceptMatch, code: str, named_in: str, language: str
@@ -214,10 +223,10 @@ class Expansion:
         found = self.lexicon.translations(word, source, language)
         weight = TRANSLATION_WEIGHT if found.of_headword else STEM_OF_HEADWORD_WEIGHT
         for said in found.texts[:MOST_TRANSLATIONS]:
-            way = _listed_way(said, language, weight)
+            tokens_ = _tokens_of_translation(said, language)
+            if tokens_:
+                yield Alternative(tokens_, weight)
             weight *= NEXT_TRANSLATION
-            if way is not None:
-                yield way
 
     def _by_synonyms(self, surface: str, language: str) -> Iterable[Alternative]:
         base = tokens(surface, language)[0] if language == "fi" else surface
@@ -235,16 +244,27 @@ class Expansion:
 
 
 def _way(surfaces: Iterable[str], language: str, weight: float) -> Alternative | None:
-    found = dict.fromkeys(t for surface in surfaces for t in tokens(surface, language))
-    return Alternative(tuple(found), weight) if found else None
+    found = _distinct_tokens(surfaces, language)
+    return Alternative(found, weight) if found else None
 
 
-def _listed_way(said: str, language: str, weight: float) -> Alternative | None:
-    """Return the way of a translation: one word is a base form, several are a phrase."""
+def _distinct_tokens(surfaces: Iterable[str], language: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t for surface in surfaces for t in tokens(surface, language)))
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def _tokens_of_label(label: str, language: str) -> tuple[str, ...]:
+    said = words(label.partition(" (")[0])
+    return _distinct_tokens([one for one in said if not is_stop_word(one, language)], language)
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def _tokens_of_translation(said: str, language: str) -> tuple[str, ...]:
+    """Return the tokens of a translation: one word is a base form, several are a phrase."""
     kept = [one for one in words(said) if not is_stop_word(one, language)]
     if kept == [said]:
-        return Alternative(headword_tokens(said, language), weight)
-    return _way(kept, language, weight)
+        return headword_tokens(said, language)
+    return _distinct_tokens(kept, language)
 
 
 def _main_tokens(texts: Iterable[str], language: str) -> set[tuple[str, ...]]:

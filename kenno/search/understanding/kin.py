@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from kenno.search.analysis.words import same_letters
 from kenno.search.understanding.terms import Terms
 
 # So many letters at the least, and so much of the word, must be alike.
@@ -49,7 +50,7 @@ def kin(token: str, language: str, index: Terms) -> tuple[str, ...]:
         mark = f"{language}:"
         for one in index.beginning_with("body", mark + spelled[:length], MOST_LOOKED_AT):
             other = one.removeprefix(mark)
-            alike = _alike(spelled, other)
+            alike = same_letters(spelled, other)
             if max(len(spelled), len(other)) - alike <= LONGEST_ENDING:
                 found[other] = max(found.get(other, 0), 2 * alike - len(other))
     return tuple(sorted(found, key=lambda other: (-found[other], other))[:MOST_KIN])
@@ -67,12 +68,3 @@ def _spelled(token: str, rules: Sequence[tuple[str, str]]) -> str:
     for theirs, ours in rules:
         token = token.replace(theirs, ours)
     return token
-
-
-def _alike(one: str, other: str) -> int:
-    length = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
-        length += 1
-    return length

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kenno.search.analysis.words import normal_form, placed_words, visible, words
+from kenno.search.analysis.words import (
+    normal_form,
+    placed_words,
+    same_letters,
+    visible,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +66,11 @@ def test_placed_words_are_the_words_where_they_stand(text: str) -> None:
 def test_normal_form_of_a_word_is_never_empty_nor_over_100_letters(text: str) -> None:
     lengths = [len(normal_form(word)) for word in words(text)]
     assert [length for length in lengths if not 0 < length <= 100] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "letters"),
+    [("koreografia", "koreograf", 9), ("visor", "visade", 3), ("a", "b", 0), ("", "b", 0)],
+)
+def test_same_letters_are_those_at_the_beginning(one: str, other: str, letters: int) -> None:
+    assert same_letters(one, other) == same_letters(other, one) == letters

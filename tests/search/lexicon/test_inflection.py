@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kenno.search.lexicon.inflection import base_forms
+from kenno.search.lexicon.inflection import are_forms_of_a_noun, base_forms
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,30 @@ def test_base_forms_never_have_the_word_itself_or_one_twice(word: str, language:
     found = base_forms(word, language)
     assert word not in found
     assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language", "are_forms"),
+    [
+        ("visan", "visor", "sv", True),
+        ("visornas", "visor", "sv", True),
+        ("cheferna", "chefer", "sv", True),
+        ("pojkarna", "pojke", "sv", True),
+        ("studien", "studier", "sv", True),
+        ("husen", "hus", "sv", True),
+        ("visade", "visor", "sv", False),
+        ("visar", "visor", "sv", False),
+        ("kommer", "komer", "sv", False),
+        ("ökar", "öknar", "sv", False),
+        ("libraries", "library", "en", True),
+        ("library's", "libraries", "en", True),
+        ("ironing", "iron", "en", False),
+        ("kirjastot", "kirjasto", "fi", False),
+        ("", "", "sv", False),
+    ],
+)
+def test_forms_of_a_noun_differ_by_endings_of_one_declension(
+    one: str, other: str, language: str, are_forms: bool
+) -> None:
+    assert are_forms_of_a_noun(one, other, language) is are_forms
+    assert are_forms_of_a_noun(other, one, language) is are_forms

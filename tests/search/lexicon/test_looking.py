@@ -261,6 +261,22 @@ def test_is_form_of_needs_more_than_the_same_stem(text, name, language, is_form)
 
 
 @pytest.mark.parametrize(
+    ("word", "name", "language", "is_noun"),
+    [
+        ("visorna", "visor", "sv", True),
+        ("Byten", "byte (utbyte)", "sv", True),
+        ("visade", "visor", "sv", False),
+        ("police", "Police", "en", False),
+        ("Police", "Police", "en", True),
+        ("works", "works of art", "en", False),
+        ("", "visor", "sv", False),
+    ],
+)
+def test_is_noun_of_needs_an_ending_of_nouns(word, name, language, is_noun):
+    assert lexicon_of(label("p1", "mikä tahansa")).is_noun_of(word, name, language) is is_noun
+
+
+@pytest.mark.parametrize(
     "word", ["", "och", "två ord", "!?", "x" * 500, "\u200b", "1234", "\ud800"]
 )
 def test_translations_of_what_is_no_word_are_none(word):

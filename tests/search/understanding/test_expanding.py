@@ -51,6 +51,28 @@ def test_concepts_in_keeps_another_name_that_a_word_list_agrees_with() -> None:
     assert match.codes == ("p1",)
 
 
+def test_concepts_in_leaves_out_what_a_verb_only_looks_like(write_list: WriteList) -> None:
+    songs = (label("p1", "laulelmat", "fi"), label("p1", "visor", "sv"))
+    write_list("sv", "fi", ["visa /x/ <v>\nnäyttää\n"])
+    assert expansion(*songs).concepts_in(["visade"]) == []
+    [(match, _language)] = expansion(*songs).concepts_in(["visorna"])
+    assert match.codes == ("p1",)
+
+
+def test_concepts_in_keeps_of_several_concepts_those_that_are_meant(write_list: WriteList) -> None:
+    railways = (
+        label("p1", "rautatiet", "fi"),
+        label("p1", "xylovägar", "sv"),
+        label("p2", "rautatieläiset", "fi"),
+        label("p2", "xylovägare", "sv"),
+    )
+    codes = [m.codes for m, _language in expansion(*railways).concepts_in(["xylovägar"])]
+    assert codes == [("p1", "p2")]
+    write_list("sv", "fi", ["xyloväg /x/ <n>\nrautatie\n"])
+    codes = [m.codes for m, _language in expansion(*railways).concepts_in(["xylovägar"])]
+    assert codes == [("p1",)]
+
+
 def test_wanted_weighs_a_name_before_one_with_the_same_stem() -> None:
     one = expansion(label("p1", "ksylofonit", "fi"), label("p1", "xyloda", "sv"))
     assert said(one, "xyloda")["ksylofoni"] == 0.315
