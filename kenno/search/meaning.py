@@ -8,10 +8,14 @@ from kenno.search.results import Understanding
 
 @dataclass(frozen=True)
 class Alternative:
-    """One way to say something in one language: its tokens, the main one of each word first."""
+    """One way to say something in one language: its tokens, the main one of each word first.
+
+    Each other token than the first weighs `part_weight` of the whole.
+    """
 
     tokens: tuple[str, ...]
     weight: float
+    part_weight: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,8 @@ class Way(NamedTuple):
     """A way to say a word: what of it is looked for.
 
     `frequency` tells how many documents have its main token, `whole` holds that token unless it is
-    left out, `parts` those of its other tokens that are not left out, of all the `of_parts`.
+    left out, `parts` those of its other tokens that are not left out, of all the `of_parts`; each
+    weighs `part_weight` of the whole.
     """
 
     weight: float
@@ -63,6 +64,7 @@ class Way(NamedTuple):
     whole: tuple[Token, ...]
     parts: tuple[Token, ...]
     of_parts: int
+    part_weight: float
 
 
 @dataclass
@@ -158,6 +160,7 @@ class WordClauses:
             (Token(main, count),) if 0 < count <= most else (),
             tuple(part for part in parts if 0 < part.frequency <= self._most_of_part),
             len(others),
+            said.part_weight,
         )
 
     def _by_field(self, ways: Sequence[Way], rarity: float) -> Iterable[list[tantivy.Query]]:
@@ -193,14 +196,14 @@ class WordClauses:
 
         The more words there are, the less: a part of one tells less than another one as it is.
         """
-        return 1.0 if way.weight >= FULL else 1 / math.sqrt(len(self.wanted))
+        return way.part_weight / (1.0 if way.weight >= FULL else math.sqrt(len(self.wanted)))
 
     def _present(self, ways: Sequence[Way], rarity: float) -> list[tantivy.Query]:
         """Return what has the word in any way, whole or in parts, however many times."""
         found = []
         for way in ways:
             score = PRESENCE_WEIGHT * way.weight * min(rarity, self._rarity(way.frequency))
-            of_part = score * PRESENCE_OF_PARTS / max(1, way.of_parts)
+            of_part = score * way.part_weight * PRESENCE_OF_PARTS / max(1, way.of_parts)
             found += self._presences(way.whole, score)
             parts = self._presences(way.parts, of_part)
             if parts:

@@ -1,7 +1,7 @@
 """How texts of each language may say what the words of a search say."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -22,6 +22,8 @@ STEM_OF_HEADWORD_WEIGHT: Final = 0.4
 NEXT_TRANSLATION: Final = 0.75
 # Where a search of few words names a concept, what lists say of its words counts so much less.
 LISTED_BESIDE_NAME: Final = 0.4
+# Of a concept that several words name, one of them tells less: people are not young people.
+WORD_OF_NAME_WEIGHT: Final = 0.5
 # Another name of the concept in the language of the search: near, but not what was typed.
 OTHER_NAME_WEIGHT: Final = 0.4
 # A search of so many words is a question, which texts may answer in other words than it asks.
@@ -135,10 +137,14 @@ class Expansion:
         if set(surfaces).isdisjoint(self.literal):
             ways += self._in_other_words(surfaces, concept, language)
         share = 1.0 if language in self.written_in else OTHER_LANGUAGE_WEIGHT
-        seen: dict[tuple[str, ...], float] = {}
+        seen: dict[tuple[str, ...], Alternative] = {}
         for way in ways:
-            seen[way.tokens] = max(seen.get(way.tokens, 0.0), way.weight * share)
-        return tuple(Alternative(tokens_, weight) for tokens_, weight in seen.items())
+            before = seen.get(way.tokens)
+            if before is None or way.weight > before.weight:
+                seen[way.tokens] = way
+        return tuple(
+            Alternative(way.tokens, way.weight * share, way.part_weight) for way in seen.values()
+        )
 
     def _in_other_words(
         self,
@@ -174,7 +180,10 @@ class Expansion:
         kept = [surface for surface in surfaces if not is_stop_word(surface, language)] or (
             [] if language not in self.written_in else list(surfaces)
         )
-        return _way(kept, language, weight)
+        way = _way(kept, language, weight)
+        if way is None or len(kept) == 1:
+            return way
+        return replace(way, part_weight=WORD_OF_NAME_WEIGHT)
 
     def _by_concept(
         self, surfaces: Sequence[str], concept: tuple[ConceptMatch, str] | None, language: str

@@ -82,6 +82,15 @@ def test_meaning_query_takes_the_best_of_several_ways(reader: Reader) -> None:
     assert several["fi"] == pytest.approx(one["fi"], rel=1e-5)
 
 
+def test_meaning_query_weighs_a_part_as_much_as_it_is_told(reader: Reader) -> None:
+    def score_of(part_weight: float) -> float:
+        way = Alternative(("laiva", "titanic"), 1.0, part_weight)
+        word = Wanted(("x",), {"fi": (way,)})
+        return scores(reader, meaning_query(reader, Meaning((word,))))["fi"]
+
+    assert score_of(1.0) == pytest.approx(2 * score_of(0.5), rel=1e-5)
+
+
 @pytest.fixture
 def common_and_rare(tmp_path: Path) -> Reader:
     """An index where three records say "house" in a common way and one says "tower"."""

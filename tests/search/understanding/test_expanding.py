@@ -119,6 +119,14 @@ def test_wanted_has_words_of_texts_that_begin_like_an_unknown_one() -> None:
     assert said(one, "zyxografen")["tsyksografia"] == 0.245
 
 
+def test_wanted_weighs_one_word_of_a_name_less_than_all() -> None:
+    one = expansion(label("p1", "nuoret", "fi"), label("p1", "unga människor", "sv"))
+    words = ["unga", "människor"]
+    own = one.wanted(words, one.concepts_in(words)[0]).alternatives["sv"][0]
+    assert (own.weight, own.part_weight) == (1.0, 0.5)
+    assert one.wanted(["unga"]).alternatives["sv"][0].part_weight == 1.0
+
+
 def test_wanted_says_a_literal_word_only_as_it_is() -> None:
     one = expansion(label("p1", "kello", "fi"), literal="verksamhet")
     assert set(said(one, "verksamhet")) == {"verksamhet"}
