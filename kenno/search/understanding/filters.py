@@ -34,9 +34,11 @@ class FilterBook:
         self._of_facet: dict[str, dict[tuple[str, ...], FilterName]] = {}
         self._reach: dict[str, int] = {}
         for name in names:
-            for form in _forms(name):
+            whole, main = _forms(name)
+            for form in filter(all, {whole, main} - {()}):
                 self._of_facet.setdefault(name.facet, {}).setdefault(form, name)
-                if name.bare:
+                # Swedish and English names have no endings but the genitive: "get" is not Geta.
+                if name.bare and (form == whole or name.language == "fi"):
                     self._bare.setdefault(form, name)
                     self._reach[form[0]] = max(self._reach.get(form[0], 0), len(form))
 
@@ -77,17 +79,18 @@ def filter_book(names: tuple[FilterName, ...]) -> FilterBook:
     return FilterBook(names)
 
 
-def _forms(name: FilterName) -> set[tuple[str, ...]]:
+def _forms(name: FilterName) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return a name's words as they are, and the main token of each."""
     surfaces = words(name.name)
     whole = tuple(normal_form(word) for word in surfaces)
-    main = tuple(_main(word, name.language) for word in surfaces)
-    return {form for form in (whole, main) if form and all(form)}
+    return whole, tuple(_main(word, name.language) for word in surfaces)
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def _readings(surface: str) -> tuple[str, ...]:
     """Return the forms in which a word may stand in a name, the likeliest first."""
-    forms = [normal_form(surface), place_reading(surface).name]
+    form = normal_form(surface)
+    forms = [form, place_reading(surface).name, form.removesuffix("s")]
     forms += [_main(surface, language) for language in ("fi", "sv", "en")]
     return tuple(dict.fromkeys(filter(None, forms)))
 

@@ -13,6 +13,8 @@ BOOK = FilterBook(
         FilterName("region", "17", "Pohjois-Pohjanmaa", "fi"),
         FilterName("region", "17", "Norra Österbotten", "sv"),
         FilterName("municipality", "734", "Salo", "fi"),
+        FilterName("municipality", "065", "Geta", "fi"),
+        FilterName("municipality", "065", "Geta", "sv"),
         FilterName("art", "music", "musiikki", "fi", bare=False),
     ]
 )
@@ -33,8 +35,19 @@ def test_named_in_finds_a_name_in_each_language(text: str) -> None:
     assert named(text) == [NamedFilter(1, 2, "region", "18", True)]
 
 
+@pytest.mark.parametrize("text", ["how to get young people involved", "Get on", "en get i byn"])
+def test_named_in_takes_no_shorter_word_for_a_swedish_name(text: str) -> None:
+    assert named(text) == []
+
+
+@pytest.mark.parametrize("text", ["konst Geta", "konst getas", "konst geta"])
+def test_named_in_finds_a_swedish_name_as_it_is_and_in_the_genitive(text: str) -> None:
+    assert named(text) == [NamedFilter(1, 2, "municipality", "065", True)]
+
+
 def test_named_in_finds_a_name_of_two_words() -> None:
     assert named("i norra österbotten barn") == [NamedFilter(1, 3, "region", "17", True)]
+    assert named("norra österbottens barn") == [NamedFilter(0, 2, "region", "17", True)]
 
 
 @needs_voikko
