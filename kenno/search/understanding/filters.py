@@ -35,7 +35,9 @@ class FilterBook:
         self._reach: dict[str, int] = {}
         for name in names:
             whole, main = _forms(name)
-            for form in filter(all, {whole, main} - {()}):
+            for form in dict.fromkeys([whole, main]):
+                if not form or not all(form):
+                    continue
                 self._of_facet.setdefault(name.facet, {}).setdefault(form, name)
                 # Swedish and English names have no endings but the genitive: "get" is not Geta.
                 if name.bare and (form == whole or name.language == "fi"):
