@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from filelock import FileLock
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -28,13 +29,24 @@ def whole_number(name: str, default: int) -> int:
 
 
 def stored_secret(path: Path) -> str:
-    """Return the secret kept in `path`, making it on first use so that nobody has to invent one."""
-    if not path.exists():
+    """Return the secret kept in `path`, making it on first use so that nobody has to invent one.
+
+    Processes that start at once get the same one; a file left empty by a cut-off start is filled.
+    """
+    if not _kept(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+        with FileLock(path.with_name(f"{path.name}.lock")):
+            if not _kept(path):
+                made = path.with_name(f"{path.name}.new")
+                descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+                with os.fdopen(descriptor, "w") as file:
+                    file.write(secrets.token_urlsafe(50))
+                made.replace(path)
+    return _kept(path)
+
+
+def _kept(path: Path) -> str:
+    return path.read_text().strip() if path.exists() else ""
 
 
 BASE_DIR = Path(__file__).resolve().parent.parent
