@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -6,6 +6,7 @@ from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 
 class KennoRenderer(TemplatesSetting):
@@ -40,3 +41,20 @@ class LongSelect(forms.Select):
         for value, label in self.choices:
             shown = "" if value is None else str(value)
             yield shown, mark_safe(" selected") if shown in chosen else "", str(label)
+
+
+def told_errors(errors: Iterable[tuple[str, str]], *, rest_is_saved: bool) -> str:
+    """Return in one text what a form that saves itself says of its errors.
+
+    `errors` are labels (empty for an error of the whole form) and messages.
+    """
+    told = [_with_label(label, message) for label, message in errors]
+    if told and rest_is_saved:
+        told.append(_("Muut kohdat ovat tallessa."))
+    return " ".join(told)
+
+
+def _with_label(label: str, message: str) -> str:
+    if not label:
+        return message
+    return f"{label} {message}" if label[-1] in "?.!:" else f"{label}: {message}"

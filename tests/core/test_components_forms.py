@@ -142,6 +142,13 @@ def test_autosave_that_failed_says_so_and_warns_on_leaving():
     assert "data-autosave-failed" in drawn
 
 
+def test_autosave_that_left_something_says_that_not_all_was_saved():
+    drawn = draw('{% autosave saved_at=None error="Vuosi: Syötä luku." partly=True %}')
+    assert "<strong>Kaikkea ei tallennettu.</strong>Vuosi: Syötä luku." in drawn
+    assert "Tallennus ei onnistunut" not in drawn
+    assert "data-autosave-failed" in drawn
+
+
 def test_autosave_before_the_first_save_tells_that_it_saves_by_itself():
     drawn = draw("{% autosave saved_at=None %}")
     assert "Tallentuu itsestään, kun kirjoitat." in drawn

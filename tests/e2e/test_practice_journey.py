@@ -191,6 +191,29 @@ def test_text_typed_just_before_leaving_is_saved(page: Page, sign_in: SignIn, au
     expect(page.get_by_label("Mitä tehdään?")).to_have_value("Kirjoitettu juuri ennen lähtöä.")
 
 
+def test_text_beside_an_error_is_saved_and_the_error_named(
+    page: Page, sign_in: SignIn, author: User, axe: Examine
+) -> None:
+    practice = PublishedPracticeFactory(municipality=Municipality.objects.get(code="009"))
+    sign_in(page, author)
+    address = f"/tyopoyta/kaytanteet/{practice.pk}/osa/basics/"
+    page.goto(address)
+
+    page.get_by_label("Muut mukana olevat kunnat").fill("Alavieskka")
+    page.get_by_label("Tiivistelmä").fill("Sirkuspaja joka kuukausi.")
+    expect(page.locator("#autosave")).to_have_text(
+        "Kaikkea ei tallennettu. Muut mukana olevat kunnat: Kuntaa ”Alavieskka” ei löydy. "
+        "Tarkoititko: Alavieska? Muut kohdat ovat tallessa."
+    )
+    axe(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/")
+
+    page.goto(address)
+    expect(page.get_by_label("Tiivistelmä")).to_have_value("Sirkuspaja joka kuukausi.")
+    type_and_wait(page, "Muut mukana olevat kunnat", "Alavieska")
+
+
 def test_suggested_theme_is_added_where_it_stands(
     page: Page, sign_in: SignIn, author: User, axe: Examine
 ) -> None:

@@ -258,7 +258,7 @@ def test_form_keeps_what_was_typed_when_the_invitation_is_refused(
     assert response.status_code == 422
     assert "Tämän henkilön tunnus on suljettu." in text_of(response)
     assert 'value="suljettu@kunta.example"' in text_of(response)
-    assert Practice.objects.get().draft_version == 0
+    assert Practice.objects.get().contact is None
 
 
 def test_choose_oneself_refuses_an_impossible_title(author: User, practice: Practice) -> None:

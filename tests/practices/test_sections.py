@@ -56,16 +56,6 @@ def test_section_saves_itself_and_tells_time(writer: Client, practice: Practice)
     assert newest(practice).summary == "Kesken"
 
 
-def test_section_saving_itself_with_error_says_so(writer: Client, practice: Practice) -> None:
-    response = writer.post(
-        address(practice, "basics"), basics(start_year="abc"), headers={"HX-Request": "true"}
-    )
-
-    assert response.status_code == 422
-    assert "Ei tallennettu: korjaa ensin virheet." in response.content.decode()
-    assert newest(practice).draft_version == 0
-
-
 def test_section_with_errors_keeps_everything_typed(writer: Client, practice: Practice) -> None:
     response = writer.post(
         address(practice, "basics"),

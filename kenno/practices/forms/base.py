@@ -1,6 +1,6 @@
 """What every section of the writing form is made of."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -16,10 +16,12 @@ def text_areas(*names: str, rows: int = 4) -> dict[str, forms.Widget]:
 class SectionForm(forms.ModelForm):
     """A part of the practice's fields, over the newest draft; nothing in it is compulsory.
 
-    `person` is who writes; only some sections ask.
+    `person` is who writes; only some sections ask. `together` names fields that are checked
+    against one another: an error in one is an error in all.
     """
 
     use_required_attribute = False
+    together: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         model = Practice

@@ -69,6 +69,7 @@ class ContactForm(SectionForm):
         widgets = {"provenance": forms.RadioSelect}
 
     field_order = (*CONTACT_FIELDS, *Meta.fields)
+    together = CONTACT_FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,7 +105,7 @@ class ContactForm(SectionForm):
         source = cleaned.get("adapted_from")
         if source is not None and source.pk == self.instance.pk:
             raise ValidationError({"adapted_from": _("Käytänne ei voi olla muunnelma itsestään.")})
-        if source is not None:
+        if source is not None and "provenance" in self.fields:
             cleaned["provenance"] = Provenance.ADAPTATION
         choice = cleaned.get("contact_choice")
         if choice in (ME, OTHER) and not cleaned.get("contact_title"):

@@ -9,6 +9,7 @@ from kenno.people.models import User
 from kenno.practices.actions import drafts
 from kenno.practices.forms.sections import SectionEditor
 from kenno.practices.models import Practice
+from kenno.practices.queries.workspace import draft_of, practice_for_writing
 
 
 @dataclass(frozen=True)
@@ -35,37 +36,54 @@ class Opened:
         )
 
 
-def state_on(editor: SectionEditor) -> str:
-    """Name what the draft in memory has in the section, with what the editor has put on it."""
-    return SectionEditor(editor.section, editor.draft).stored_state
+def save_section(editor: SectionEditor, practice: Practice, *, opened: Opened, by: User) -> Opened:
+    """Put a checked form on its draft and save it; return as what the form goes on.
 
-
-def save_section(editor: SectionEditor, practice: Practice, *, opened: Opened, by: User) -> int:
-    """Put a checked form on its draft and save it; return the draft's version.
-
-    Raises DraftChanged when somebody has saved this section since it was opened.
+    Of a form with errors everything else is saved. Raises DraftChanged when somebody has saved
+    this section since it was opened.
     """
+    if not editor.errors:
+        return _save(editor, practice, opened=opened, by=by)
+    # The form has put on the draft in memory what cannot be stored.
+    present = practice_for_writing(practice.pk)
+    if present is None:
+        return opened
+    right = editor.without_errors(draft_of(present))
+    if right.errors:
+        return opened
+    editor.draft = right.draft
+    opened = _save(right, present, opened=opened, by=by)
+    editor.was_saved_in_part(right)
+    return opened
+
+
+def _save(editor: SectionEditor, practice: Practice, *, opened: Opened, by: User) -> Opened:
     based_on = opened.based_on
     if opened.section_state == editor.stored_state:
         # Nobody has touched this section since the form was opened, whatever else was saved: by
         # another writer, or by this one in the section left a moment ago.
         based_on = practice.draft_version
+    picture = editor.draft.lead_image_id
     editor.put_on_draft()
-    if editor.contact_choice is not None and opened.section_state == state_on(editor):
-        # The contact is none of the text: a published one stays as it is when only that changes.
-        return practice.draft_version
-    return drafts.save_draft(
+    state = SectionEditor(editor.section, editor.draft).stored_state
+    same_picture = editor.uploaded_image is None and editor.draft.lead_image_id == picture
+    if same_picture and opened.section_state == editor.stored_state == state:
+        # A published text with nothing new to it does not become a draft.
+        return Opened(opened.sitting, practice.draft_version, state)
+    if editor.contact_choice is not None and opened.section_state == state:
+        # Nor when only the contact changes, which is none of the text.
+        return opened
+    version = drafts.save_draft(
         draft=editor.draft,
         by=by,
         based_on=based_on,
         sitting=opened.sitting,
         image=editor.uploaded_image,
     )
+    return Opened(opened.sitting, version, state)
 
 
-def move_pressed_row(
-    editor: SectionEditor, pressed: str, *, version: int, sitting: str, by: User
-) -> None:
+def move_pressed_row(editor: SectionEditor, pressed: str, *, opened: Opened, by: User) -> None:
     """Move up the row whose button "steps-2" was pressed, if it is a row of this section."""
     list_name, _dash, row = pressed.partition("-")
     if list_name in editor.section.lists and row.isdecimal():
@@ -74,6 +92,6 @@ def move_pressed_row(
             list_name=list_name,
             row=int(row),
             by=by,
-            based_on=version,
-            sitting=sitting,
+            based_on=opened.based_on,
+            sitting=opened.sitting,
         )

@@ -1,9 +1,9 @@
 """The writing form in sections that can be left and returned to in any order."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kenno.core.forms import told_errors
 from kenno.core.uploads import validate_image
 from kenno.people.models import User
 from kenno.practices.enums import PracticeStatus
@@ -28,6 +29,8 @@ TERM_FIELDS = ("statutory_tasks", "target_groups", "art_forms", "effect_areas")
 
 
 class BasicsForm(SectionForm):
+    together = ("start_year", "end_year")
+
     partner_municipalities = MunicipalitiesField(
         label=_("Muut mukana olevat kunnat"),
         help_text=_("Kirjoita kuntien nimet pilkulla erotettuina."),
@@ -181,7 +184,8 @@ class SectionEditor:
 
     `stored_state` names what the draft has in this section, before anything is put on it: two
     persons may write different sections at the same time. With `only`, nothing but these fields
-    and lists is asked, and the rest of the draft stays as it is.
+    and lists is asked, and the rest of the draft stays as it is. `is_saved_in_part` tells whether
+    all but what has errors was saved.
     """
 
     def __init__(
@@ -195,10 +199,11 @@ class SectionEditor:
         only: Collection[str] | None = None,
     ) -> None:
         self.section, self.draft = section, draft
+        self.is_saved_in_part = False
         self.form = section.form(data, files, instance=draft, person=person)
         if only is not None:
             self._ask_only(only)
-        stored = {name: initial_rows(getattr(draft, name).all()) for name in section.lists}
+        stored = self._stored_rows()
         self.stored_state = _state_of({**self.form.initial, **stored})
         self.formsets: list[RowFormSet] = [
             ROW_FORMSETS[name](
@@ -209,6 +214,40 @@ class SectionEditor:
             )
             for name in section.lists
             if only is None or name in only
+        ]
+
+    def _stored_rows(self) -> dict[str, list[dict[str, Any]]]:
+        return {name: initial_rows(getattr(self.draft, name).all()) for name in self.section.lists}
+
+    def without_errors(self, draft: Practice) -> Self:
+        """Return what was given, put over `draft`, but for what has errors; checked itself.
+
+        A list with an error in one of its rows stays back as a whole.
+        """
+        wrong = {name for name in self.form.errors if name in self.form.fields}
+        if wrong.intersection(self.form.together):
+            wrong.update(self.form.together)
+        right = {*self.form.fields} - wrong
+        right.update(formset.list_name for formset in self.formsets if formset.is_valid())
+        form = self.form
+        made = type(self)(
+            self.section, draft, form.data, form.files, person=form.person, only=right
+        )
+        made.is_valid()
+        return made
+
+    def was_saved_in_part(self, saved: Self) -> None:
+        """Go on with the draft of `saved`, which had no errors, and with the lists that it has.
+
+        A file in them need not be given again.
+        """
+        self.is_saved_in_part, self.draft = True, saved.draft
+        stored = self._stored_rows()
+        self.formsets = [
+            type(formset)(prefix=formset.prefix, initial=stored[formset.list_name])
+            if formset.is_valid()
+            else formset
+            for formset in self.formsets
         ]
 
     def _ask_only(self, names: Collection[str]) -> None:
@@ -262,12 +301,9 @@ class SectionEditor:
     @property
     def errors(self) -> list[tuple[str, str]]:
         """Return each error with the id of its field, for the error summary."""
-        forms_ = [self.form, *(form for formset in self.formsets for form in formset.forms)]
         rows = [
-            (str(message), form[name].id_for_label if name != "__all__" else form.prefix or "main")
-            for form in forms_
-            for name, messages in form.errors.items()
-            for message in messages
+            (message, form[name].id_for_label if name != "__all__" else form.prefix or "main")
+            for form, name, message in self._field_errors()
         ]
         rows += [
             (str(message), formset.prefix or "")
@@ -275,6 +311,24 @@ class SectionEditor:
             for message in formset.non_form_errors()
         ]
         return rows
+
+    @property
+    def told_errors(self) -> str:
+        """Each error with the name of its field, in one text; empty when there is none."""
+        named = [
+            ("" if name == "__all__" else str(form[name].label), message)
+            for form, name, message in self._field_errors()
+        ]
+        named += [
+            ("", str(text)) for formset in self.formsets for text in formset.non_form_errors()
+        ]
+        return told_errors(named, rest_is_saved=self.is_saved_in_part)
+
+    def _field_errors(self) -> Iterator[tuple[forms.BaseForm, str, str]]:
+        for form in (self.form, *(form for formset in self.formsets for form in formset.forms)):
+            for name, messages in form.errors.items():
+                for message in messages:
+                    yield form, name, str(message)
 
 
 def _state_of(values: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from kenno.moderation.actions import DraftChanged
 from kenno.moderation.differences import field_differences
 from kenno.moderation.queries import message_of_return
 from kenno.people.models import User
-from kenno.practices.forms.saving import Opened, move_pressed_row, save_section, state_on
+from kenno.practices.forms.saving import Opened, move_pressed_row, save_section
 from kenno.practices.forms.sections import Section, SectionEditor
 from kenno.practices.forms.themes import THEMES, added_theme, with_added_theme
 from kenno.practices.models import Practice
@@ -24,6 +24,8 @@ from kenno.practices.queries.workspace import (
     practice_for_writing,
 )
 from kenno.vocabulary.forms import concept_search_pressed
+
+SAVED_FIELDS = ("draft_version", "draft_saved_at")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,30 +114,28 @@ def _save(request: HttpRequest, page: SectionPage, draft: Practice) -> HttpRespo
     saves_itself = "HX-Request" in request.headers
     opened = Opened.posted(request.POST)
     editor = page.editor(draft, with_added_theme(request.POST), request.FILES)
-    if not editor.is_valid():
-        if saves_itself:
-            refused = _("Ei tallennettu: korjaa ensin virheet.")
-            return htmx_answer(request, practice, editor, error=refused, status=422)
-        return _show(request, page, editor, opened, status=422)
+    valid = editor.is_valid()
     try:
-        version = save_section(editor, practice, opened=opened, by=by)
+        opened = save_section(editor, practice, opened=opened, by=by)
     except DraftChanged as conflict:
         if saves_itself:
-            said = str(conflict.message)
-            return htmx_answer(request, practice, editor, error=said, status=409)
+            return htmx_answer(request, practice, editor, conflict=str(conflict.message))
         return _show_conflict(request, page, editor, opened)
     if page.when_saved is not None:
         page.when_saved()
     if saves_itself:
-        return htmx_answer(request, practice, editor)
+        return htmx_answer(request, practice, editor, opened)
+    if not valid:
+        practice.refresh_from_db(fields=SAVED_FIELDS)
+        return _show(request, page, editor, opened, status=422)
     if "move" in request.POST or "add" in request.POST:
         pressed = request.POST.get("move", "")
-        move_pressed_row(editor, pressed, version=version, sitting=opened.sitting, by=by)
+        move_pressed_row(editor, pressed, opened=opened, by=by)
         return redirect(page.url)
     if added_theme(request.POST):
         return redirect(f"{page.url}#themes-choice")
     if concept_search_pressed(editor.form):
-        return _show(request, page, editor, Opened(opened.sitting, version, state_on(editor)))
+        return _show(request, page, editor, opened)
     if "send" in request.POST and page.send is not None:
         return page.send()
     messages.success(request, _("Tallennettu."))
@@ -170,18 +170,22 @@ def htmx_answer(
     request: HttpRequest,
     practice: Practice,
     editor: SectionEditor,
+    opened: Opened | None = None,
     *,
-    error: str = "",
-    status: int = 200,
+    conflict: str = "",
 ) -> HttpResponse:
-    """Answer a form that saved itself, or one in which the chip of a suggestion was pressed."""
-    practice.refresh_from_db(fields=["draft_version", "draft_saved_at"])
+    """Answer a form that saved itself, or one in which the chip of a suggestion was pressed.
+
+    It goes on as `opened`, or as it was when `conflict` tells why nothing could be saved.
+    """
+    practice.refresh_from_db(fields=SAVED_FIELDS)
     context = {
         "practice": practice,
         "editor": editor,
-        "error": error,
-        "section_state": state_on(editor),
+        "error": conflict or editor.told_errors,
+        "opened": opened,
     }
+    status = 409 if conflict else 422 if editor.errors else 200
     field = editor.form.fields.get(THEMES)
     if field is None or not added_theme(request.POST):
         return render(request, "practices/autosave.html", context, status=status)

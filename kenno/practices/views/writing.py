@@ -23,7 +23,7 @@ from kenno.people.requests import PersonRequest
 from kenno.practices import rules
 from kenno.practices.actions import drafts
 from kenno.practices.forms.contact import ContactForm
-from kenno.practices.forms.saving import Opened, move_pressed_row, save_section, state_on
+from kenno.practices.forms.saving import Opened, move_pressed_row, save_section
 from kenno.practices.forms.sections import (
     SECTIONS,
     Section,
@@ -40,7 +40,7 @@ from kenno.practices.queries.facts import page_parts
 from kenno.practices.queries.requests import requests_of
 from kenno.practices.queries.sections import section_progress
 from kenno.practices.views.contact import contact_is_chosen
-from kenno.practices.views.sections import conflict_context, htmx_answer
+from kenno.practices.views.sections import SAVED_FIELDS, conflict_context, htmx_answer
 from kenno.vocabulary.forms import concept_search_pressed
 
 PRACTICES_ON_PAGE = 30
@@ -172,24 +172,22 @@ def _save_section(
     editor = SectionEditor(
         chosen, draft, with_added_theme(request.POST), request.FILES, person=request.user
     )
-    if not (editor.is_valid() and _contact_is_chosen(request, editor)):
-        if request.htmx:
-            refused = _("Ei tallennettu: korjaa ensin virheet.")
-            return htmx_answer(request, practice, editor, error=refused, status=422)
-        return _show_section(request, practice, editor, opened, status=422)
+    valid = editor.is_valid() and _contact_is_chosen(request, editor)
     try:
-        version = save_section(editor, practice, opened=opened, by=request.user)
+        opened = save_section(editor, practice, opened=opened, by=request.user)
     except DraftChanged as conflict:
         if request.htmx:
-            said = str(conflict.message)
-            return htmx_answer(request, practice, editor, error=said, status=409)
+            return htmx_answer(request, practice, editor, conflict=str(conflict.message))
         practice = _practice(request, practice.pk)
         theirs = workspace.draft_of(practice)
         opened = Opened.now(SectionEditor(chosen, theirs), practice, sitting=opened.sitting)
         return _show_section(request, practice, editor, opened, status=409, theirs=theirs)
     if request.htmx:
-        return htmx_answer(request, practice, editor)
-    return _after_saving(request, practice, editor, sitting=opened.sitting, version=version)
+        return htmx_answer(request, practice, editor, opened)
+    if not valid:
+        practice.refresh_from_db(fields=SAVED_FIELDS)
+        return _show_section(request, practice, editor, opened, status=422)
+    return _after_saving(request, practice, editor, opened)
 
 
 def _contact_is_chosen(request: PersonRequest, editor: SectionEditor) -> bool:
@@ -201,12 +199,7 @@ def _contact_is_chosen(request: PersonRequest, editor: SectionEditor) -> bool:
 
 
 def _after_saving(
-    request: PersonRequest,
-    practice: Practice,
-    editor: SectionEditor,
-    *,
-    sitting: str,
-    version: int,
+    request: PersonRequest, practice: Practice, editor: SectionEditor, opened: Opened
 ) -> HttpResponse:
     draft, chosen = editor.draft, editor.section
     choice = editor.contact_choice
@@ -215,13 +208,12 @@ def _after_saving(
         return redirect("people:own_contact", draft.contact_id)
     if "move" in request.POST or "add" in request.POST:
         pressed = request.POST.get("move", "")
-        move_pressed_row(editor, pressed, version=version, sitting=sitting, by=request.user)
+        move_pressed_row(editor, pressed, opened=opened, by=request.user)
         return redirect("practices:section", practice.pk, chosen.name)
     if added_theme(request.POST):
         address = reverse("practices:section", args=[practice.pk, chosen.name])
         return redirect(f"{address}#themes-choice")
     if concept_search_pressed(editor.form):
-        opened = Opened(sitting, version, state_on(editor))
         return _show_section(request, practice, editor, opened)
     if "next" in request.POST and (following := section_after(chosen)):
         return redirect("practices:section", practice.pk, following.name)

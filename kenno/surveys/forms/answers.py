@@ -154,6 +154,15 @@ class AnswersForm(forms.Form):
         return answers
 
     @property
+    def named_errors(self) -> list[tuple[str, str]]:
+        """Each error after the question that it is about."""
+        return [
+            (one.question.shown_text, str(message))
+            for one in self.asked
+            for message in self.errors.get(field_name(one.question), [])
+        ]
+
+    @property
     def for_the_button(self) -> list[str]:
         """Names of the inputs that a form which saves itself leaves for the save button."""
         return [

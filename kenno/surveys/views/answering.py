@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kenno.core.forms import told_errors
 from kenno.practices.queries.workspace import all_municipalities
 from kenno.surveys import by_link
 from kenno.surveys.actions.answers import Saved, save_answers
@@ -220,10 +221,9 @@ def _htmx_answer(
     # What others wrote in other questions comes by itself (`live`), never under typing fingers.
     appeared = AnswersForm([one for one in fresh.shown if one.question.pk not in states])
     status = 409 if saved.conflicts else 422 if form.errors else 200
-    first = next((str(text) for texts in form.errors.values() for text in texts), "")
     context = {
         **visit.context,
-        "error": first,
+        "error": told_errors(form.named_errors, rest_is_saved=True),
         "saved_at": timezone.now(),
         "states": [(f"was-q{key}", value) for key, value in states.items() if key in shown],
         "appeared": [(row["question"].pk, row) for row in rows_of(appeared)],

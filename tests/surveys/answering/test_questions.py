@@ -186,6 +186,21 @@ def test_form_that_saves_itself_tells_when_and_brings_what_hangs_on_it(invited, 
     assert f'value="{answer_state(Answer.objects.get())}"' in text
 
 
+def test_form_that_saves_itself_names_the_question_with_an_error_and_saves_the_rest(
+    invited, survey
+):
+    number = QuestionFactory(round=survey, kind="number", text_fi="Montako kertaa?", least=0)
+    other = QuestionFactory(round=survey)
+    link = invited(survey)
+    data = {**typed(number, "-1"), **typed(other, "Torstaisin")}
+    answer = link.post("group", 1, data=data, **{"HX-Request": "true"})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<strong>Kaikkea ei tallennettu.</strong> Montako kertaa? Tämän " in text
+    assert "Muut kohdat ovat tallessa." in text
+    assert values() == ["Torstaisin"]
+
+
 def test_two_people_conflict_only_in_the_same_question_and_lose_nothing(invited, survey):
     first, second = QuestionFactory.create_batch(2, round=survey)
     link = invited(survey)
