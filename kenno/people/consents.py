@@ -7,11 +7,11 @@ what they agreed to stays as it was shown, in each `Consent`.
 from datetime import timedelta
 from typing import Final
 
+from kenno.core.languages import LANGUAGES
 from kenno.people.enums import ConsentPurpose
 
 TEXT_VERSION: Final = "2026-1"
 LIFETIME: Final = timedelta(days=730)
-LANGUAGES: Final = ("fi", "sv", "en")
 
 TEXTS: Final[dict[str, dict[str, str]]] = {
     ConsentPurpose.ROLE: {

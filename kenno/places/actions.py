@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from kenno.core import audit
 from kenno.core.exceptions import Refusal
+from kenno.core.languages import LANGUAGES
 from kenno.places.models import Municipality, Region, WellbeingCounty
-from kenno.places.sources import LANGUAGES, Names, read_places
+from kenno.places.sources import Names, read_places
 
 DATA = Path(__file__).resolve().parent / "data"
 # Nothing of the map lies out here: cells that change hands wait in it for their turn.

@@ -12,9 +12,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kenno.core.exceptions import Refusal
+from kenno.core.languages import LANGUAGES
 from kenno.places.enums import LanguageStatus, UrbanRural
 
-LANGUAGES = ("fi", "sv", "en")
 POPULATION_YEAR = 2022
 MAXIMUM_NAME = 80
 # The file names Helsinki and Åland where a county stands; neither has a wellbeing county.

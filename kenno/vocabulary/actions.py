@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from kenno.core import audit
+from kenno.core.languages import LANGUAGES
 from kenno.vocabulary.labels import fold, later_words, split_alternatives, without_dots
 from kenno.vocabulary.models import (
     ArtForm,
@@ -19,7 +20,6 @@ from kenno.vocabulary.models import (
     TargetGroup,
 )
 from kenno.vocabulary.sources import (
-    LANGUAGES,
     ConceptRow,
     TermRow,
     read_concepts,

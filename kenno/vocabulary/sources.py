@@ -11,9 +11,8 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from kenno.core.exceptions import Refusal
+from kenno.core.languages import LANGUAGES
 from kenno.vocabulary.labels import MAXIMUM_LABEL
-
-LANGUAGES = ("fi", "sv", "en")
 
 _CONCEPT_CODE = re.compile(r"p\d{1,11}")
 _TERM_CODE = re.compile(r"[a-z]+(-[a-z]+)*")

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from kenno.core.languages import LANGUAGES
 from kenno.vocabulary.actions import TERM_FILES
 
-LANGUAGES = ("fi", "sv", "en")
 CONCEPT_COLUMNS = [
     *("id", "uri", "type", "culture_hint"),
     *(f"pref_{language}" for language in LANGUAGES),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from kenno.core import audit
+from kenno.core.languages import LANGUAGES
 from kenno.moderation.enums import ReviewState
 from kenno.people.demonstration import add_demonstration_contact
 from kenno.people.models import Contact
@@ -151,7 +152,7 @@ def generate_planned(*, planned: Sequence[Planned], seed: int = 1) -> list[Pract
     if not planned:
         return []
     chance = random.Random(seed)  # noqa: S311 - texts for measurements, no secrets
-    writers = {language: _Writer(language, chance) for language in ("fi", "sv", "en")}
+    writers = {language: _Writer(language, chance) for language in LANGUAGES}
     terms = {name: list(model._default_manager.order_by("pk")) for name, model in TERMS.items()}
     first = Practice.objects.count()
     contacts: dict[int, Contact] = {}
@@ -162,7 +163,7 @@ def generate_planned(*, planned: Sequence[Planned], seed: int = 1) -> list[Pract
             practices: list[Practice] = []
             texts: list[tuple[_Writer, list[str]]] = []
             for i, plan in enumerate(planned[start : start + BATCH], start):
-                language = chance.choices(("fi", "sv", "en"), (75, 20, 5))[0]
+                language = chance.choices(LANGUAGES, (75, 20, 5))[0]
                 own = {name: chance.sample(terms[name], n) for name, n in TERMS_OF_EACH.items()}
                 words = [
                     getattr(theme, f"label_{language}") or theme.label_fi for theme in own["themes"]

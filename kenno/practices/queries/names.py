@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import override
 
+from kenno.core.languages import LANGUAGES
 from kenno.places.enums import LanguageStatus, UrbanRural
 from kenno.places.models import Municipality, Place, Region
 from kenno.practices.enums import CostClass, PracticeStatus, SizeClass
@@ -13,7 +14,6 @@ from kenno.search.documents import FilterName
 from kenno.vocabulary.models import Term
 from kenno.vocabulary.queries import terms
 
-LANGUAGES: Final = ("fi", "sv", "en")
 # What may stand before a colon, in three languages.
 FIELDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("kunta", "kommun", "municipality"), "municipality"),

@@ -54,10 +54,6 @@ class KnownWords:
         self._as_head = lru_cache(maxsize=CACHED_PARTS)(self._find_head)
         self._as_tail = lru_cache(maxsize=CACHED_PARTS)(self._find_tail)
 
-    def __contains__(self, word: str) -> bool:
-        """Tell whether a lower-case word is known, in some form of it."""
-        return word in self._counts or stem(word, "sv") in self._families
-
     def parts(self, word: str) -> tuple[Part, ...]:
         """Return the parts of a compound in order; none for any other word.
 
@@ -156,11 +152,6 @@ def _of_parts(parts: tuple[Part, ...]) -> Iterator[str]:
             yield stem_of_base_form(first.surface + second.word, "sv")
     for part in parts:
         yield stem_of_base_form(part.word, "sv")
-
-
-def is_swedish_word(word: str) -> bool:
-    """Tell whether a lower-case word is a known one, or a compound of known ones."""
-    return word in known_words() or bool(known_words().parts(word))
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 
 import tantivy
 
+from kenno.core.languages import LANGUAGES
 from kenno.search.analysis import analysed, analyser_name, tokens, words
 from kenno.search.analysis.traces import joined_trace, trace_line
 from kenno.search.analysis.words import normal_form
@@ -24,7 +25,6 @@ from kenno.search.documents import FilterName, SearchDocument
 
 # To be raised when fields or analysis change: indexes made before are then rebuilt.
 FORMAT: Final = 3
-LABEL_LANGUAGES: Final = ("fi", "sv", "en")
 META_ID: Final = "meta"
 # Names of places and concepts come again in many documents.
 CACHED_LABELS: Final = 32_768
@@ -224,5 +224,5 @@ def _joined_label(label: str) -> str:
 
 @lru_cache(maxsize=CACHED_LABELS)
 def _analysed_label(label: str) -> list[tuple[str, ...]]:
-    in_languages = zip(*(analysed(label, language) for language in LABEL_LANGUAGES), strict=True)
+    in_languages = zip(*(analysed(label, language) for language in LANGUAGES), strict=True)
     return [tuple(dict.fromkeys(chain.from_iterable(of_word))) for of_word in in_languages]

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Final
 
+from kenno.core.languages import LANGUAGES
 from kenno.search.analysis import main_token, words
 from kenno.search.analysis.stopwords import STOP_WORDS
 from kenno.search.analysis.words import normal_form
 from kenno.search.lexicon import keys, shipped
 from kenno.search.lexicon.compounds import LINKS, SHORTEST_PART
 from kenno.search.lexicon.pairing import synonyms, translation_scores
-from kenno.search.lexicon.shipped import LANGUAGES, PairScores
+from kenno.search.lexicon.shipped import PairScores
 from kenno.vocabulary.queries import Label
 
 MOST_CODES: Final = 8

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import repeat, zip_longest
 from typing import Final, NamedTuple
 
+from kenno.core.languages import LANGUAGES
 from kenno.search.analysis import is_stop_word, tokens, words
 from kenno.search.analysis.snowball import stem
 from kenno.search.analysis.stopwords import STOP_WORDS
@@ -16,7 +17,6 @@ from kenno.search.lexicon.compounds import SHORTEST_PART, split_compound
 from kenno.search.lexicon.inflection import are_forms_of_a_noun, base_forms
 from kenno.search.lexicon.tables import Table
 
-LANGUAGES: Final = ("fi", "sv", "en")
 # Languages that write a compound as one word.
 JOINING_LANGUAGES: Final = frozenset({"fi", "sv"})
 # Definite forms that the Swedish stemmer leaves as they are: skolan, barnet, museet, bageriet.

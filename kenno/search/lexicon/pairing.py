@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, permutations, product
 from typing import Final
 
+from kenno.core.languages import LANGUAGES
 from kenno.search.lexicon import shipped, wordlists
-from kenno.search.lexicon.shipped import LANGUAGES, Pair, PairScores
+from kenno.search.lexicon.shipped import Pair, PairScores
 
 # Languages that only lead from one of ours to another.
 LANGUAGES_BETWEEN: Final = ("de", "fr")

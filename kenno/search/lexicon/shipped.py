@@ -7,10 +7,11 @@ from typing import Final, NamedTuple
 
 from django.conf import settings
 
+from kenno.core.languages import LANGUAGES
+
 DATA: Final = Path(__file__).parent / "data"
 RELATED: Final = DATA / "related.tsv.gz"
 LEARNED: Final = DATA / "learned.tsv.gz"
-LANGUAGES: Final = ("fi", "sv", "en")
 
 # Two words that mean the same, and how surely.
 Pair = tuple[str, str]

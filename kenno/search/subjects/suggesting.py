@@ -4,6 +4,7 @@ import logging
 import math
 from typing import Final, NamedTuple
 
+from kenno.core.languages import LANGUAGES
 from kenno.search.lexicon import Lexicon, lexicon
 from kenno.search.subjects.features import FEATURES, candidates
 from kenno.search.subjects.keeping import shipped_model
@@ -14,7 +15,6 @@ from kenno.search.subjects.reading import TextRead, read_text
 logger = logging.getLogger(__name__)
 
 MOST_SUGGESTIONS: Final = 8
-LANGUAGES: Final = ("fi", "sv", "en")
 
 
 class SuggestedSubject(NamedTuple):

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from kenno.core.languages import LANGUAGES
 from kenno.search.analysis import headword_tokens, is_stop_word, tokens, words
 from kenno.search.lexicon import ConceptMatch, Lexicon
 from kenno.search.meaning import Alternative, Wanted
 from kenno.search.understanding.kin import kin
 from kenno.search.understanding.terms import Terms
 
-LANGUAGES: Final = ("fi", "sv", "en")
 LABEL_WEIGHT: Final = 0.9
 # A concept of whose name the words have the stem only, or that names a part of a compound.
 STEM_OF_LABEL_WEIGHT: Final = 0.4

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
+from kenno.core.languages import LANGUAGES
 from kenno.search.analysis import place_reading, tokens, words
 from kenno.search.analysis.words import normal_form
 from kenno.search.documents import FilterName
@@ -93,7 +94,7 @@ def _readings(surface: str) -> tuple[str, ...]:
     """Return the forms in which a word may stand in a name, the likeliest first."""
     form = normal_form(surface)
     forms = [form, place_reading(surface).name, form.removesuffix("s")]
-    forms += [_main(surface, language) for language in ("fi", "sv", "en")]
+    forms += [_main(surface, language) for language in LANGUAGES]
     return tuple(dict.fromkeys(filter(None, forms)))
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
+from kenno.core.languages import LANGUAGES
 from kenno.search.analysis import is_stop_word
 from kenno.search.lexicon import Lexicon
 
-LANGUAGES: Final = ("fi", "sv", "en")
 # A function word tells more than a word that may be a name or a loan.
 STOP_WORD_WORTH: Final = 2.0
 KNOWN_WORTH: Final = 1.0

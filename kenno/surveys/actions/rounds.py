@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kenno.core import audit
 from kenno.core.exceptions import Conflict, Refusal
+from kenno.core.languages import LANGUAGES
 from kenno.people.models import User
 from kenno.surveys import sections
 from kenno.surveys.actions.invitations import make_invitations
@@ -20,14 +21,14 @@ from kenno.surveys.models import Question, SurveyRound
 from kenno.surveys.queries.rounds import opening_of
 
 TEXT_FIELDS: Final = tuple(
-    f"{name}_{language}" for name in SurveyRound.TEXTS for language in ("fi", "sv", "en")
+    f"{name}_{language}" for name in SurveyRound.TEXTS for language in LANGUAGES
 )
 DETAIL_FIELDS: Final = ("name", *TEXT_FIELDS, "opens_at", "closes_at", "grace_hours")
 # What a question has, besides its place in the round and its history.
 QUESTION_FIELDS: Final = (
     *("kind", "place", "options", "least", "most", "required", "shown_if_value"),
     *("has_personal_data", "position"),
-    *(f"{name}_{language}" for name in Question.TEXTS for language in ("fi", "sv", "en")),
+    *(f"{name}_{language}" for name in Question.TEXTS for language in LANGUAGES),
 )
 
 

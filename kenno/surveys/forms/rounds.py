@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kenno.core.languages import LANGUAGES
 from kenno.surveys.actions.rounds import DETAIL_FIELDS
 from kenno.surveys.models import SurveyRound
 from kenno.surveys.sections import ALWAYS, askable_fields, askable_sections
@@ -59,7 +60,7 @@ class RoundForm(VersionedForm, forms.ModelForm):
             **{
                 f"{name}_{language}": forms.Textarea(attrs={"rows": 4})
                 for name in ("introduction", "thanks")
-                for language in ("fi", "sv", "en")
+                for language in LANGUAGES
             },
         }
 

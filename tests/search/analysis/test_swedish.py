@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from kenno.search.analysis.swedish import (
     WORDS_FILE,
     KnownWords,
-    is_swedish_word,
     known_words,
     read_words,
     swedish_tokens,
@@ -81,16 +80,6 @@ def test_swedish_tokens_are_stems_of_the_word_its_pairs_and_its_parts() -> None:
         "verksam",
     )
     assert swedish_tokens("kulturen") == ("kultur",)
-
-
-@pytest.mark.parametrize("word", ["bibliotek", "biblioteken", "barnkulturfestival", "konst"])
-def test_is_swedish_word_knows_forms_and_compounds(word: str) -> None:
-    assert is_swedish_word(word) is True
-
-
-@pytest.mark.parametrize("word", ["kirjastossa", "xyzzyq", "barnkxltur", ""])
-def test_is_swedish_word_refuses_others(word: str) -> None:
-    assert is_swedish_word(word) is False
 
 
 def test_read_words_reads_counts(tmp_path: Path) -> None:

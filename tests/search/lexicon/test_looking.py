@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kenno.core.languages import LANGUAGES
 from kenno.search.analysis import tokens, words
 from kenno.search.lexicon import ConceptMatch, Lexicon, build_lexicon
 from kenno.search.lexicon.building import lexicon_entries
@@ -12,8 +13,6 @@ from kenno.search.lexicon.tables import Table, table_bytes
 from kenno.vocabulary.queries import Label
 from tests.factories.vocabulary import ConceptFactory
 from tests.search.conftest import needs_voikko
-
-LANGUAGES = ("fi", "sv", "en")
 
 
 def label(code: str, text: str, language: str = "fi", **fields: bool) -> Label:
