@@ -32,7 +32,7 @@ BESIDES = {
     "core": {
         *("dates", "personal_data", "retention"),
         *("access", "audit", "backup", "bounces", "clockwork", "delivery", "exceptions"),
-        *("gallery", "guards", "housekeeping", "limits", "links", "logs", "mailboxes"),
+        *("gallery", "guards", "housekeeping", "languages", "limits", "links", "logs", "mailboxes"),
         *("mails", "middleware", "navigation", "outbox"),
         *("pictures", "preparation", "reports", "supervisor", "suppression", "translations"),
         *("uploads", "webhooks", "workspace"),
