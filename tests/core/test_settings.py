@@ -1,8 +1,11 @@
-"""What the settings read and keep: the secret of an installation that was given none."""
+"""What the settings read and keep: the secret of an installation, and how surely all is stored."""
 
 import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
 
 from config.settings import stored_secret
 
@@ -45,3 +48,13 @@ def test_secret_that_is_there_is_kept(tmp_path):
     path.write_text("chosen by the operator\n")
     assert stored_secret(path) == "chosen by the operator"
     assert [file.name for file in tmp_path.iterdir()] == ["secret"]
+
+
+@pytest.mark.django_db
+def test_commit_is_on_the_disk_before_anybody_is_told():
+    asked, sure = {
+        "sqlite": ("PRAGMA synchronous", 2),
+        "postgresql": ("SHOW synchronous_commit", "on"),
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        assert cursor.execute(asked).fetchone()[0] == sure
