@@ -43,18 +43,14 @@ class LongSelect(forms.Select):
             yield shown, mark_safe(" selected") if shown in chosen else "", str(label)
 
 
-def told_errors(errors: Iterable[tuple[str, str]], *, rest_is_saved: bool) -> str:
-    """Return in one text what a form that saves itself says of its errors.
+def named_error(label: str, message: str) -> str:
+    """Return the text of an error after the label of its field; empty for a whole form's."""
+    return f"{label.rstrip('?:')}: {message}" if label else message
 
-    `errors` are labels (empty for an error of the whole form) and messages.
-    """
-    told = [_with_label(label, message) for label, message in errors]
+
+def told_errors(errors: Iterable[str], *, rest_is_saved: bool) -> str:
+    """Return in one text what a form that saves itself says of its errors."""
+    told = [*errors]
     if told and rest_is_saved:
         told.append(_("Muut kohdat ovat tallessa."))
     return " ".join(told)
-
-
-def _with_label(label: str, message: str) -> str:
-    if not label:
-        return message
-    return f"{label} {message}" if label[-1] in "?.!:" else f"{label}: {message}"

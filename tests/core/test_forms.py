@@ -1,7 +1,7 @@
 from django import forms
 from django.test.html import Element, parse_html
 
-from kenno.core.forms import LongSelect, told_errors
+from kenno.core.forms import LongSelect, named_error, told_errors
 
 CHOICES = [("", "Kaikki"), ("009", "Alavieska"), ("<b>", "Ääni & <i>")]
 
@@ -30,12 +30,14 @@ def test_long_select_has_what_it_was_given_besides() -> None:
     assert 'data-more="1"' in str(form["place"])
 
 
-def test_told_errors_name_the_field_and_say_that_the_rest_is_saved() -> None:
-    errors = [("Vuosi", "Syötä luku."), ("Montako?", "Liikaa."), ("", "Valitse jompikumpi.")]
-    told = "Vuosi: Syötä luku. Montako? Liikaa. Valitse jompikumpi."
+def test_named_error_comes_after_its_label() -> None:
+    assert named_error("Montako?", "Liikaa.") == "Montako: Liikaa."
+    assert named_error("", "Valitse jompikumpi.") == "Valitse jompikumpi."
+
+
+def test_told_errors_say_that_the_rest_is_saved_where_it_is() -> None:
+    errors = ["Vuosi: Syötä luku.", "Valitse jompikumpi."]
+    told = "Vuosi: Syötä luku. Valitse jompikumpi."
     assert told_errors(errors, rest_is_saved=False) == told
     assert told_errors(errors, rest_is_saved=True) == f"{told} Muut kohdat ovat tallessa."
-
-
-def test_told_errors_of_none_are_nothing() -> None:
     assert told_errors([], rest_is_saved=True) == ""

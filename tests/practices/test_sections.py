@@ -67,7 +67,7 @@ def test_section_with_errors_keeps_everything_typed(writer: Client, practice: Pr
     assert SCRIPT not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert response.context["editor"].errors == [
-        ("Päättymisvuosi ei voi olla ennen alkamisvuotta.", "id_end_year")
+        ("Päättyi vuonna: Päättymisvuosi ei voi olla ennen alkamisvuotta.", "id_end_year")
     ]
 
 
@@ -153,7 +153,9 @@ def test_section_row_without_its_name_is_an_error_at_its_place(
     )
 
     assert response.status_code == 422
-    assert response.context["editor"].errors == [("Anna vaiheelle nimi.", "id_steps-0-title")]
+    assert response.context["editor"].errors == [
+        ("Vaiheen nimi: Anna vaiheelle nimi.", "id_steps-0-title")
+    ]
 
 
 def test_section_moves_row_up(writer: Client, practice: Practice) -> None:

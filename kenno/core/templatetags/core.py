@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext
 
 from kenno.core import navigation, workspace
 from kenno.core.enums import WorkspaceGroup
+from kenno.core.forms import named_error
 from kenno.core.navigation import ShownGroup, ShownLink
 from kenno.core.pictures import Cell, cells_of
 
@@ -143,8 +144,9 @@ def error_entries(
         entries += [(str(message), "") for message in form.non_field_errors()]
         for field in form:
             target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-            label = str(field.label).rstrip("?:")
-            entries += [(f"{label}: {message}", target) for message in field.errors]
+            entries += [
+                (named_error(str(field.label), str(message)), target) for message in field.errors
+            ]
     return entries + list(errors or [])  # type: ignore[arg-type]
 
 

@@ -1,18 +1,18 @@
 """The writing form in sections that can be left and returned to in any order."""
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Self, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kenno.core.forms import told_errors
+from kenno.core.forms import named_error, told_errors
 from kenno.core.uploads import validate_image
 from kenno.people.models import User
 from kenno.practices.enums import PracticeStatus
@@ -300,10 +300,15 @@ class SectionEditor:
 
     @property
     def errors(self) -> list[tuple[str, str]]:
-        """Return each error with the id of its field, for the error summary."""
+        """Return each error after its field's label, with the field's id, for the error summary."""
+        forms_ = [self.form, *(form for formset in self.formsets for form in formset.forms)]
         rows = [
-            (message, form[name].id_for_label if name != "__all__" else form.prefix or "main")
-            for form, name, message in self._field_errors()
+            (named_error(str(form[name].label), str(message)), form[name].id_for_label)
+            if name != NON_FIELD_ERRORS
+            else (str(message), form.prefix or "main")
+            for form in forms_
+            for name, messages in form.errors.items()
+            for message in messages
         ]
         rows += [
             (str(message), formset.prefix or "")
@@ -314,21 +319,8 @@ class SectionEditor:
 
     @property
     def told_errors(self) -> str:
-        """Each error with the name of its field, in one text; empty when there is none."""
-        named = [
-            ("" if name == "__all__" else str(form[name].label), message)
-            for form, name, message in self._field_errors()
-        ]
-        named += [
-            ("", str(text)) for formset in self.formsets for text in formset.non_form_errors()
-        ]
-        return told_errors(named, rest_is_saved=self.is_saved_in_part)
-
-    def _field_errors(self) -> Iterator[tuple[forms.BaseForm, str, str]]:
-        for form in (self.form, *(form for formset in self.formsets for form in formset.forms)):
-            for name, messages in form.errors.items():
-                for message in messages:
-                    yield form, name, str(message)
+        """The errors in one text; empty when there is none."""
+        return told_errors((text for text, _id in self.errors), rest_is_saved=self.is_saved_in_part)
 
 
 def _state_of(values: dict[str, Any]) -> str:

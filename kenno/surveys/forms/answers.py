@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kenno.core.forms import named_error
 from kenno.core.uploads import validate_file
 from kenno.places.models import Municipality
 from kenno.practices.forms.fields import MunicipalityField
@@ -154,10 +155,10 @@ class AnswersForm(forms.Form):
         return answers
 
     @property
-    def named_errors(self) -> list[tuple[str, str]]:
+    def named_errors(self) -> list[str]:
         """Each error after the question that it is about."""
         return [
-            (one.question.shown_text, str(message))
+            named_error(one.question.shown_text, str(message))
             for one in self.asked
             for message in self.errors.get(field_name(one.question), [])
         ]

@@ -196,7 +196,7 @@ def test_form_that_saves_itself_names_the_question_with_an_error_and_saves_the_r
     answer = link.post("group", 1, data=data, **{"HX-Request": "true"})
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "<strong>Kaikkea ei tallennettu.</strong> Montako kertaa? Tämän " in text
+    assert "<strong>Kaikkea ei tallennettu.</strong> Montako kertaa: Tämän " in text
     assert "Muut kohdat ovat tallessa." in text
     assert values() == ["Torstaisin"]
 

@@ -85,6 +85,21 @@ def test_section_saves_itself_without_an_account(invited):
     assert newest(practice).summary == "Kesken"
 
 
+def test_section_behind_the_link_saves_what_is_right_beside_an_error(invited):
+    link = invited()
+    practice = begin(link)
+    before = newest(practice).title
+    data = section(link, practice, title="x" * 1000, summary="Kesken")
+    answer = link.post("section", practice.pk, "basics", data=data, **HTMX)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<strong>Kaikkea ei tallennettu.</strong> Nimi: " in text
+    assert "Muut kohdat ovat tallessa." in text
+    draft = newest(practice)
+    assert (draft.title, draft.summary) == (before, "Kesken")
+    assert draft.responsible_organisation is not None
+
+
 def test_theme_suggestions_are_saved_behind_the_link(invited):
     link = invited(OpenRoundFactory(practice_sections=WITH_TASKS))
     practice = begin(link)
