@@ -1,14 +1,12 @@
 """Several persons, tabs and answers at work on one draft."""
 
-import re
-
 import pytest
 from django.test import Client
 
 from kenno.moderation import actions as moderation
 from kenno.practices.models import Practice
 from tests.factories.people import CoordinatorFactory
-from tests.practices.form import address, newest, rows
+from tests.practices.form import address, newest, opened, rows, told
 
 pytestmark = pytest.mark.django_db
 
@@ -48,12 +46,6 @@ def test_section_saved_by_two_people_tells_second_and_loses_nothing(
 
     assert again.status_code == 302
     assert newest(practice).need == "Minun tekstini"
-
-
-def opened(client: Client, practice: Practice, name: str) -> dict[str, str]:
-    """Open the form of a section and return what it says of the draft it was made from."""
-    html = client.get(address(practice, name)).content.decode()
-    return dict(re.findall(r'name="(sitting|based_on|section_state)"[^>]*value="([^"]*)"', html))
 
 
 def test_sections_of_one_draft_are_written_at_the_same_time(
@@ -97,7 +89,7 @@ def test_section_saving_itself_knows_its_own_text_after_another_section_was_save
     answer = writer.post(
         address(practice, "story"), {**mine, "need": "Yksi"}, headers={"HX-Request": "true"}
     ).content.decode()
-    mine |= dict(re.findall(r'name="(based_on|section_state)"[^>]*value="([^"]*)"', answer))
+    mine |= told(answer)
     moderation.save_draft(record=newest(practice), by=CoordinatorFactory(), based_on=1)
 
     response = writer.post(address(practice, "story"), {**mine, "need": "Yksi kaksi"})
