@@ -4,7 +4,10 @@ import pytest
 from django.test import Client
 
 from kenno.moderation import actions as moderation
+from kenno.practices.forms.saving import Opened, move_pressed_row, save_section
+from kenno.practices.forms.sections import SectionEditor, section_named
 from kenno.practices.models import Practice
+from kenno.practices.queries.workspace import draft_of
 from tests.factories.people import CoordinatorFactory
 from tests.practices.form import address, newest, opened, rows, told
 
@@ -96,6 +99,46 @@ def test_section_saving_itself_knows_its_own_text_after_another_section_was_save
 
     assert response.status_code == 302
     assert newest(practice).need == "Yksi kaksi"
+
+
+def test_section_saved_while_another_one_is_keeps_both(writer: Client, practice: Practice) -> None:
+    mine = opened(writer, practice, "steps")
+    data = {**mine, **rows("steps", {"title": "Kysy"}, {"title": "Näytä"})}
+    read = Practice.objects.get()
+    editor = SectionEditor(section_named("steps"), draft_of(read), data)
+    assert editor.is_valid() is True
+    other = Client()
+    other.force_login(CoordinatorFactory())
+    other.post(
+        address(practice, "story"), {**opened(other, practice, "story"), "need": "Hänen tekstinsä"}
+    )
+
+    by = practice.created_by
+    goes_on = save_section(editor, read, opened=Opened.posted(data), by=by)
+    move_pressed_row(editor, "steps-1", opened=goes_on, by=by)
+
+    draft = newest(practice)
+    assert draft.need == "Hänen tekstinsä"
+    assert [step.title for step in draft.steps.all()] == ["Näytä", "Kysy"]
+
+
+def test_section_saved_while_the_same_one_is_tells_of_the_other(
+    writer: Client, practice: Practice
+) -> None:
+    data = {**opened(writer, practice, "story"), "need": "Minun tekstini"}
+    read = Practice.objects.get()
+    editor = SectionEditor(section_named("story"), draft_of(read), data)
+    assert editor.is_valid() is True
+    other = Client()
+    other.force_login(CoordinatorFactory())
+    other.post(
+        address(practice, "story"), {**opened(other, practice, "story"), "need": "Hänen tekstinsä"}
+    )
+
+    with pytest.raises(moderation.DraftChanged):
+        save_section(editor, read, opened=Opened.posted(data), by=practice.created_by)
+
+    assert newest(practice).need == "Hänen tekstinsä"
 
 
 def test_same_section_changed_by_another_person_is_a_conflict_in_any_case(

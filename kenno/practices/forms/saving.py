@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import uuid4
 
+from kenno.moderation.actions import DraftChanged
 from kenno.people.models import User
 from kenno.practices.actions import drafts
 from kenno.practices.forms.sections import SectionEditor
@@ -58,6 +59,22 @@ def save_section(editor: SectionEditor, practice: Practice, *, opened: Opened, b
 
 
 def _save(editor: SectionEditor, practice: Practice, *, opened: Opened, by: User) -> Opened:
+    """Save; once more over what has been saved elsewhere in the draft since it was read."""
+    try:
+        return _save_over(editor, practice, opened=opened, by=by)
+    except DraftChanged:
+        present = practice_for_writing(practice.pk)
+        if present is None:
+            raise
+        again = editor.over(draft_of(present))
+        if again.errors or again.stored_state != opened.section_state:
+            raise
+    opened = _save_over(again, present, opened=opened, by=by)
+    editor.draft = again.draft
+    return opened
+
+
+def _save_over(editor: SectionEditor, practice: Practice, *, opened: Opened, by: User) -> Opened:
     based_on = opened.based_on
     if opened.section_state == editor.stored_state:
         # Nobody has touched this section since the form was opened, whatever else was saved: by

@@ -219,8 +219,23 @@ class SectionEditor:
     def _stored_rows(self) -> dict[str, list[dict[str, Any]]]:
         return {name: initial_rows(getattr(self.draft, name).all()) for name in self.section.lists}
 
+    def over(self, draft: Practice, *, only: Collection[str] | None = None) -> Self:
+        """Return what was given, or `only` these names of it, checked over another draft."""
+        form = self.form
+        asked = {*form.fields, *(formset.list_name for formset in self.formsets)}
+        made = type(self)(
+            self.section,
+            draft,
+            form.data,
+            form.files,
+            person=form.person,
+            only=asked if only is None else only,
+        )
+        made.is_valid()
+        return made
+
     def without_errors(self, draft: Practice) -> Self:
-        """Return what was given, put over `draft`, but for what has errors; checked itself.
+        """Return what was given but for what has errors, put over `draft`.
 
         A list with an error in one of its rows stays back as a whole.
         """
@@ -229,12 +244,7 @@ class SectionEditor:
             wrong.update(self.form.together)
         right = {*self.form.fields} - wrong
         right.update(formset.list_name for formset in self.formsets if formset.is_valid())
-        form = self.form
-        made = type(self)(
-            self.section, draft, form.data, form.files, person=form.person, only=right
-        )
-        made.is_valid()
-        return made
+        return self.over(draft, only=right)
 
     def was_saved_in_part(self, saved: Self) -> None:
         """Go on with the draft of `saved`, which had no errors, and with the lists that it has.
